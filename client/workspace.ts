@@ -1,0 +1,221 @@
+/**
+ * The screen's whole view of the world. Nothing here names a socket, a key, a
+ * cursor or a frame; the composition root (client/desk.ts) implements it.
+ *
+ * Everything that changes by itself is an `Observed`: read it with `get`, be
+ * told with `subscribe`. Refusals come back as values with a Chinese sentence.
+ */
+import type { Awareness } from 'y-protocols/awareness'
+import type { Doc } from 'yjs'
+
+export interface Observed<T> {
+  get(): T
+  /** Calls `tell` after every change, not at once; returns the way out. */
+  subscribe(tell: () => void): () => void
+}
+
+/** What may stop a person's act: the sentence says what happened, what it means and what to do. */
+export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string }
+export const isObstacle = (x: unknown): x is Obstacle =>
+  typeof x === 'object' && x !== null && (x as { obstacle?: unknown }).obstacle === true
+
+/** 公安 · 法院 · 律师 · 人民调解员 · 记录人 · 当事人 */
+export type Role = 'police' | 'court' | 'lawyer' | 'mediator' | 'recorder' | 'party'
+export const ROLES: readonly Role[] = ['mediator', 'police', 'court', 'lawyer', 'recorder', 'party']
+/** 人民调解 · 治安调解 · 法院委派委托 · 行政调解 · 商事调解 */
+export type Track = 'people' | 'police' | 'court' | 'administrative' | 'commercial'
+/** 案卷登记 · 调解笔录 · 协议书草案 · 证据 · 审阅意见 · 办理日志 */
+export type Section = 'registration' | 'record' | 'agreement' | 'evidence' | 'review' | 'acts'
+/** 可改 · 可看 · 看不到 */
+export type Right = 'write' | 'read' | 'none'
+
+export interface Profile { readonly name: string; readonly agency: string; readonly role: Role }
+
+export interface Readiness {
+  /** Has the browser promised to keep what is stored? */
+  readonly persisted: boolean
+  readonly installed: boolean
+  readonly freeBytes: number | undefined
+}
+
+/** One row of the desk. */
+export interface CaseCard {
+  readonly caseId: string
+  readonly title: string
+  readonly number: string
+  readonly track: Track
+  /** 处 on this device that the relay has not confirmed. */
+  readonly unsent: number
+  /** ISO time of the last change known here. */
+  readonly changedAt: string | undefined
+  readonly sample: boolean
+}
+
+export interface NewCase { readonly title: string; readonly number: string; readonly track: Track; readonly foundingCode?: string }
+
+/** The workspace as a whole: who I am on this device and which cases it knows. */
+export interface Desk {
+  readonly profile: Observed<Profile | undefined>
+  setProfile(profile: Profile): Promise<void | Obstacle>
+  readonly readiness: Observed<Readiness>
+  askPersistence(): Promise<void>
+  readonly cases: Observed<readonly CaseCard[]>
+  /** Does the relay want a one-time code before this device may found a case? */
+  readonly foundingCodeWanted: Observed<boolean>
+  createCase(wanted: NewCase): Promise<string | Obstacle>
+  /** Makes (or finds) the sample case on this device; no network. */
+  openSample(): Promise<string | Obstacle>
+  /** Starts joining by a link; the secret is in its fragment. */
+  join(link: string): Promise<Joining | Obstacle>
+  /** Joinings that began earlier on this device and still wait. */
+  readonly joinings: Observed<readonly Joining[]>
+  enter(caseId: string): Promise<CaseRoom | Obstacle>
+}
+
+/** The joiner's side of an invitation. */
+export interface Joining {
+  readonly caseId: string
+  readonly state: Observed<
+    | { readonly at: 'asking' }
+    /** Six digits: read aloud to the host, who must see the same. */
+    | { readonly at: 'waiting'; readonly code: string | undefined }
+    | { readonly at: 'admitted' }
+    | { readonly at: 'stopped'; readonly obstacle: Obstacle }
+  >
+  cancel(): void
+}
+
+/** One person of the case, as the people list shows them. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly agency: string
+  readonly role: Role
+  readonly host: boolean
+  readonly me: boolean
+  readonly online: boolean
+  /** What he is doing, e.g. 正在改协议书草案; empty when nothing is known. */
+  readonly doing: string
+  /** ISO; last time the relay passed something of his to this device. */
+  readonly lastReceivedAt: string | undefined
+  readonly rights: Readonly<Record<Section, Right>>
+}
+
+/** ux.md §9.3; first match wins. The chip and its popover show nothing else. */
+export interface SyncStatus {
+  readonly at: 'local-failed' | 'refused' | 'offline' | 'connecting' | 'sending' | 'relayed'
+  /** Reason for local-failed / refused, in the screen's words. */
+  readonly reason: string
+  /** 处 written here and not yet confirmed by the relay, over all sections. */
+  readonly unsent: number
+  readonly unsentBySection: readonly { readonly section: Section; readonly count: number }[]
+  readonly attempt: number
+  /** ISO times. */
+  readonly savedAt: string | undefined
+  readonly relayedAt: string | undefined
+  readonly receipt: number | undefined
+  readonly offlineSince: string | undefined
+  readonly lastOnlineAt: string | undefined
+  /** Minutes this device's clock is behind (+) or ahead (-) of the relay; 0 when under two. */
+  readonly clockMinutes: number
+  /** 处 still to come in after reconnecting; 0 when caught up. */
+  readonly catchingUp: number
+}
+
+/** A text section that an editor may be bound to. */
+export interface TextRoom {
+  readonly section: 'record' | 'agreement'
+  readonly doc: Doc
+  readonly awareness: Awareness
+  readonly access: Observed<
+    | { readonly at: 'write' }
+    /** `why` is a sentence for the reader. */
+    | { readonly at: 'read'; readonly why: string }
+    /** The document was written by a newer program; never bind an editor. */
+    | { readonly at: 'newer'; readonly why: string }
+  >
+  /**
+   * Incoming changes wait while the editor composes (editor.md §2).
+   * The editor calls hold() on compositionstart and release() afterwards.
+   */
+  readonly gate: { hold(): void; release(): void; readonly held: Observed<number> }
+  /** Changes each time the document had to be rebuilt: bind the editor anew. */
+  readonly generation: Observed<number>
+  /** Work that the relay refused and that was set aside, never dropped. */
+  readonly setAside: Observed<readonly SetAside[]>
+}
+
+export interface SetAside { readonly id: string; readonly reason: string; readonly at: string; readonly text: string }
+
+export interface InviteWanted { readonly role: Role; readonly name: string; readonly rights: Readonly<Record<Section, Right>>; readonly host: boolean }
+export interface Invitation { readonly id: string; readonly link: string | undefined; readonly name: string; readonly role: Role; readonly sentAt: string; readonly expiresAt: string }
+/** Somebody stands at the door. */
+export interface Waiting { readonly inviteId: string; readonly name: string; readonly agency: string; readonly role: Role; readonly code: string | undefined; readonly since: string }
+
+/** An entry of 办理日志. */
+export interface ActLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string }
+
+export interface CaseHead { readonly title: string; readonly number: string; readonly track: Track; readonly stage: string }
+
+/** One entered case. */
+export interface CaseRoom {
+  readonly caseId: string
+  readonly head: Observed<CaseHead>
+  readonly me: Observed<Person>
+  readonly people: Observed<readonly Person[]>
+  readonly status: Observed<SyncStatus>
+  retryNow(): void
+  /** Everything this device holds of the case, as one file to keep. */
+  backup(): Promise<Blob>
+  text(section: 'record' | 'agreement'): TextRoom | undefined
+  /** Names the place, not the keystrokes: 正在改第三条. */
+  announce(doing: string): void
+
+  readonly invitations: Observed<readonly Invitation[]>
+  invite(wanted: InviteWanted): Promise<Invitation | Obstacle>
+  voidInvitation(id: string): Promise<void | Obstacle>
+  readonly waiting: Observed<readonly Waiting[]>
+  /** 放行 */
+  admit(inviteId: string): Promise<void | Obstacle>
+  /** 移出 */
+  remove(personId: string): Promise<void | Obstacle>
+
+  readonly log: Observed<readonly ActLine[]>
+  readonly finishing: Finishing
+  leave(): Promise<void>
+}
+
+/** 冻结文本 → 签名 → 定稿并导出 (decisions.md §8), the thin first form: level A by device keys. */
+export interface Finishing {
+  readonly state: Observed<
+    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[] }
+    | {
+      readonly at: 'frozen'
+      readonly draft: number
+      readonly frozenAt: string
+      readonly frozenBy: string
+      /** 24 digits in six groups of four. */
+      readonly checkCode: string
+      readonly sha256: string
+      readonly lines: readonly FrozenLine[]
+      readonly pages: number
+      readonly signers: readonly Signer[]
+      /** 冻结后到达 n 处 */
+      readonly late: number
+      readonly mySignature: 'wanted' | 'given' | 'not-mine' | 'working'
+      /** Could this device rebuild the same PDF? undefined while it tries. */
+      readonly rebuilt: boolean | undefined
+    }
+  >
+  freeze(): Promise<void | Obstacle>
+  /** 退回修改 */
+  sendBack(reason: string): Promise<void | Obstacle>
+  sign(): Promise<void | Obstacle>
+  /** The agreement as typeset, for printing. */
+  paper(): Promise<Uint8Array | Obstacle>
+  /** The 核验包 (.zip). */
+  bundle(): Promise<Uint8Array | Obstacle>
+}
+
+export interface FrozenLine { readonly kind: 'title' | 'number' | 'heading' | 'paragraph' | 'clause' | 'signature'; readonly text: string; readonly label?: string }
+export interface Signer { readonly person: string; readonly name: string; readonly role: Role; readonly capacity: string; readonly signedAt: string | undefined }
