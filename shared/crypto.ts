@@ -1,0 +1,143 @@
+/**
+ * Suite 1: ECDSA P-256 with SHA-256 (FIPS 186-5), AES-256-GCM (SP 800-38D),
+ * HPKE DHKEM(P-256, HKDF-SHA256) in client/keys. This is the only file that
+ * says crypto.subtle. Hashing and sealing are synchronous, so that nothing can
+ * slip between an edit and its row on disk; signing is not, because the key
+ * never leaves WebCrypto.
+ */
+import { gcm } from '@noble/ciphers/aes.js'
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { concat, hex, utf8, type Bytes } from './bytes.ts'
+
+export const sha256 = (...parts: readonly Bytes[]): Bytes => {
+  const hash = nobleSha256.create()
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
+
+const IV = new Uint8Array(12)
+/**
+ * Each sealing has its own key, SHA-256(key ‖ nonce) with a random 16-byte
+ * nonce, hence a constant IV is safe; one envelope's key can be disclosed
+ * without disclosing the epoch.
+ */
+export const keyFor = (key: Bytes, nonce: Bytes): Bytes => sha256(key, nonce)
+/** AES-GCM does not commit to its key; this does. 32 bytes, so that two keys cannot be found for one text. */
+export const keyCommitment = (key: Bytes): Bytes => sha256(utf8('liuchi/key-commitment/1'), key)
+
+/** Returns ciphertext ‖ 16-byte tag. */
+export const seal = (key: Bytes, nonce: Bytes, plain: Bytes, aad: Bytes): Bytes => gcm(keyFor(key, nonce), IV, aad).encrypt(plain)
+
+/** undefined = the seal does not open; the only news that decryption has. */
+export const open = (key: Bytes, nonce: Bytes, sealed: Bytes, aad: Bytes): Bytes | undefined => {
+  try { return gcm(keyFor(key, nonce), IV, aad).decrypt(sealed) } catch { return undefined }
+}
+
+/** nonce(16) ‖ ciphertext ‖ tag, for rows at rest and the sealed parts of roster entries. */
+export const sealBox = (key: Bytes, plain: Bytes, aad: Bytes): Bytes => {
+  const nonce = randomBytes(16)
+  return concat(nonce, seal(key, nonce, plain, aad))
+}
+export const openBox = (key: Bytes, box: Bytes, aad: Bytes): Bytes | undefined =>
+  box.length < 32 ? undefined : open(key, box.slice(0, 16), box.slice(16), aad)
+
+// ---------------------------------------------------------------- signatures
+
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+const toInteger = (bytes: Bytes): bigint => BigInt(`0x${hex(bytes)}`)
+const fromInteger = (value: bigint): Bytes => {
+  const text = value.toString(16).padStart(64, '0')
+  return Uint8Array.from({ length: 32 }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16))
+}
+/** (r, n-s) verifies as well as (r, s): one of the two must be the only one, or an envelope would have two ids. */
+const lowS = (signature: Bytes): Bytes => {
+  const s = toInteger(signature.slice(32))
+  return s > ORDER / 2n ? concat(signature.slice(0, 32), fromInteger(ORDER - s)) : signature
+}
+const isLowS = (signature: Bytes): boolean => toInteger(signature.slice(32)) <= ORDER / 2n
+
+const ECDSA = { name: 'ECDSA', hash: 'SHA-256' } as const
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
+const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const
+
+/** IEEE P1363 r‖s, 64 bytes, low s. */
+export const sign = async (key: CryptoKey, message: Bytes): Promise<Bytes> =>
+  lowS(new Uint8Array(await crypto.subtle.sign(ECDSA, key, message as BufferSource)))
+
+const importedKeys = new Map<string, Promise<CryptoKey>>()
+const importedKeysMax = 4096
+const verifyingKey = (signPub: Bytes): Promise<CryptoKey> => {
+  const name = hex(signPub)
+  const known = importedKeys.get(name)
+  if (known) return known
+  if (importedKeys.size >= importedKeysMax) importedKeys.clear()
+  const imported = crypto.subtle.importKey('raw', signPub as BufferSource, P256, false, ['verify'])
+  importedKeys.set(name, imported)
+  return imported
+}
+
+/** False for a wrong signature, a high s and a point that is not on the curve. */
+export const verify = async (signPub: Bytes, message: Bytes, signature: Bytes): Promise<boolean> => {
+  if (signature.length !== 64 || !isLowS(signature)) return false
+  try { return await crypto.subtle.verify(ECDSA, await verifyingKey(signPub), signature as BufferSource, message as BufferSource) }
+  catch { return false } // a key that WebCrypto refuses can have signed nothing
+}
+
+// ---------------------------------------------------------------- device keys
+
+/** Public halves are raw uncompressed points, 65 bytes. */
+export interface DevicePublic { readonly signPub: Bytes; readonly wrapPub: Bytes }
+export const deviceIdOf = ({ signPub, wrapPub }: DevicePublic): Bytes => sha256(signPub, wrapPub)
+
+export interface WrappedPrivate { readonly iv: Bytes; readonly wrapped: Bytes }
+export interface WrappedDevice extends DevicePublic { readonly sign: WrappedPrivate; readonly wrap: WrappedPrivate }
+export interface Device extends DevicePublic { readonly deviceId: Bytes; readonly signKey: CryptoKey; readonly wrapKey: CryptoKey }
+
+/** The profile's own key: it never leaves WebCrypto and only wraps others. */
+export const makeProfileKey = (): Promise<CryptoKey> =>
+  crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['wrapKey', 'unwrapKey', 'encrypt', 'decrypt'])
+
+const wrapPrivate = async (profileKey: CryptoKey, key: CryptoKey): Promise<WrappedPrivate> => {
+  const iv = randomBytes(12)
+  const wrapped = await crypto.subtle.wrapKey('pkcs8', key, profileKey, { name: 'AES-GCM', iv: iv as BufferSource })
+  return { iv, wrapped: new Uint8Array(wrapped) }
+}
+const rawPublic = async (key: CryptoKey): Promise<Bytes> => new Uint8Array(await crypto.subtle.exportKey('raw', key))
+
+/** Extractable for the length of this function only: a key made non-extractable could never be wrapped again, e.g. under a PIN. */
+export const makeWrappedDevice = async (profileKey: CryptoKey): Promise<WrappedDevice> => {
+  const signing = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  const wrapping = await crypto.subtle.generateKey(ECDH, true, ['deriveBits'])
+  return {
+    signPub: await rawPublic(signing.publicKey), wrapPub: await rawPublic(wrapping.publicKey),
+    sign: await wrapPrivate(profileKey, signing.privateKey), wrap: await wrapPrivate(profileKey, wrapping.privateKey),
+  }
+}
+
+/** Rejects when the profile key is not the one that wrapped. */
+export const unwrapDevice = async (profileKey: CryptoKey, kept: WrappedDevice): Promise<Device> => {
+  const unwrap = ({ iv, wrapped }: WrappedPrivate, algorithm: typeof P256 | typeof ECDH, usage: KeyUsage): Promise<CryptoKey> =>
+    crypto.subtle.unwrapKey('pkcs8', wrapped as BufferSource, profileKey, { name: 'AES-GCM', iv: iv as BufferSource }, algorithm, false, [usage])
+  return {
+    signPub: kept.signPub, wrapPub: kept.wrapPub, deviceId: deviceIdOf(kept),
+    signKey: await unwrap(kept.sign, P256, 'sign'), wrapKey: await unwrap(kept.wrap, ECDH, 'deriveBits'),
+  }
+}
+
+/** Seals small secrets (the rest key, invite secrets) under the profile key: iv(12) ‖ ciphertext ‖ tag. */
+export const sealUnderProfile = async (profileKey: CryptoKey, plain: Bytes): Promise<Bytes> => {
+  const iv = randomBytes(12)
+  return concat(iv, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: iv as BufferSource }, profileKey, plain as BufferSource)))
+}
+export const openUnderProfile = async (profileKey: CryptoKey, box: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: box.slice(0, 12) as BufferSource }, profileKey, box.slice(12) as BufferSource))
+
+/** A recovery pair: the private half is shown once as PKCS#8 and kept on paper or a stick, never in the browser. */
+export const makeRecoveryPair = async (): Promise<{ wrapPub: Bytes; pkcs8: Bytes }> => {
+  const pair = await crypto.subtle.generateKey(ECDH, true, ['deriveBits'])
+  return { wrapPub: await rawPublic(pair.publicKey), pkcs8: new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey)) }
+}
+export const importWrapKey = (pkcs8: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey('pkcs8', pkcs8 as BufferSource, ECDH, false, ['deriveBits'])
