@@ -189,6 +189,7 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
   }
 
   const takeRows = (rows: readonly OutboxRow[], sent: readonly SentRow[]): void => {
+    for (const row of [...rows].sort((a, b) => a.at - b.at)) laneOf(row.room, row.stream)
     for (const row of sent) {
       const lane = laneOf(row.room, row.stream)
       const envelope = readEnvelope(row.bytes)
@@ -199,8 +200,10 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     for (const row of rows) {
       const lane = laneOf(row.room, row.stream)
       const last = Math.max(lane.finished.at(-1)?.row.lastRow ?? 0, lane.signing.at(-1)?.n ?? 0, lane.waiting.at(-1)?.n ?? 0)
-      if (row.n > last && !lane.stopped) lane.waiting.push(row)
+      if (row.n > last) lane.waiting.push(row)
     }
+    // Typed between a refusal and the rebuilding of the editor: it belongs to the piece that was set aside.
+    for (const lane of lanes.values()) if (lane.stopped && lane.waiting.length > 0) setAsideOne(lane, lane.stopped)
     sealAll()
   }
 
@@ -212,9 +215,13 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
 
   const sealAll = (): void => { for (const lane of lanes.values()) if (roomMayWrite(lane.room)) { push(lane); sealNext(lane) } }
 
+  const busy = (lane: Lane): boolean => lane.signing.length > 0 || lane.finished.some(({ state }) => state !== 'acked')
+
   /** Finishes the next batch once nothing is on its way: what is typed meanwhile shares one envelope. */
   const sealNext = (lane: Lane): void => {
-    if (lane.stopped || lane.signing.length > 0 || lane.finished.some(({ state }) => state !== 'acked') || lane.finished.length >= inFlightMax || retryAt.has(lane)) return
+    if (lane.stopped || busy(lane) || lane.finished.length >= inFlightMax || retryAt.has(lane)) return
+    // What a reloaded page writes may stand on rows of its earlier life: those enter the log first.
+    for (const older of lanes.values()) { if (older === lane) break; if (older.room === lane.room && (busy(older) || older.waiting.length > 0)) return }
     const batch = nextBatch(lane)
     const first = batch[0], state = latest()!, room = state.rooms.get(lane.room)
     if (!first || !room) return
@@ -248,11 +255,15 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     }
   }
 
+  /** All that this device has on its way into the room: later streams may stand on the refused one. */
   const setAside = (lane: Lane, refusal: Refusal): void => {
+    for (const other of lanes.values()) if (other.room === lane.room) setAsideOne(other, refusal)
+  }
+  const setAsideOne = (lane: Lane, refusal: Refusal): void => {
     const rows = [...lane.finishedRows, ...lane.signing, ...lane.waiting]
-    const dropSent = lane.finished.map(({ row }) => ({ room: lane.room, stream: lane.stream, count: row.count }))
-    Object.assign(lane, { waiting: [], finishedRows: [], finished: [], signing: [], stopped: true } satisfies Partial<Lane>)
     if (rows.length === 0) return
+    const dropSent = lane.finished.map(({ row }) => ({ room: lane.room, stream: lane.stream, count: row.count }))
+    Object.assign(lane, { waiting: [], finishedRows: [], finished: [], signing: [], stopped: refusal } satisfies Partial<Lane>)
     emit({ do: 'log', what: refusal.refusal, room: lane.room, detail: `set aside ${rows.length} rows` })
     emit({ do: 'set-aside', room: lane.room, stream: lane.stream, rows, refusal })
     commit({ dropSent, dropRows: [{ room: lane.room, stream: lane.stream, upTo: rows.at(-1)!.n }] }, () => {})
@@ -264,13 +275,12 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     for (const lane of lanes.values()) {
       const finished = lane.finished.find(f => f.push === frame.id && f.state === 'flying')
       if (!finished) continue
-      if (frame.type === 'ACK') { finished.state = 'acked'; lastAck = frame.placed.at(-1); sealNextIfMay(lane) }
+      if (frame.type === 'ACK') { finished.state = 'acked'; lastAck = frame.placed.at(-1); sealAll() }
       else refusedPush(lane, finished.row.count, refuse(frame.refusal, frame.detail), now + frame.retryAfterMs)
       emit({ do: 'status' })
       return
     }
   }
-  const sealNextIfMay = (lane: Lane): void => { if (roomMayWrite(lane.room)) sealNext(lane) }
 
   const refusedPush = (lane: Lane, count: number, refusal: Refusal, retry: number): void => {
     emit({ do: 'log', what: refusal.refusal, room: lane.room, detail: refusal.detail })

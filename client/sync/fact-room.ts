@@ -66,6 +66,6 @@ export const makeLocalFacts = (fold: RoomFold, before: readonly Judged[], rows: 
       show()
     },
     take(judged) { add(judged); show() },
-    rebuild() { own = own.filter(({ entry }) => entry.stream !== stream); stream = hex(ports.random(8)); n = 0; show() },
+    rebuild() { own = []; stream = hex(ports.random(8)); n = 0; show() },
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Bytes } from '../../shared/bytes.ts'
 import { bodyBytesMax } from '../../shared/limits.ts'
+import type { Refusal } from '../../shared/refusal.ts'
 import type { OutboxRow, SentRow } from './store.ts'
 
 /** stored: on this disk · flying: pushed, no answer yet · acked: on the relay's disk, echo to come */
@@ -22,11 +23,12 @@ export interface Lane {
   signing: readonly OutboxRow[]
   lastCount: number
   lastId: Bytes
-  stopped: boolean
+  /** Set when the relay refused it for good: nothing of this stream is sent any more. */
+  stopped: Refusal | undefined
 }
 
 export const makeLane = (room: string, stream: string, lastCount: number, lastId: Bytes): Lane =>
-  ({ room, stream, waiting: [], finishedRows: [], finished: [], signing: [], lastCount, lastId, stopped: false })
+  ({ room, stream, waiting: [], finishedRows: [], finished: [], signing: [], lastCount, lastId, stopped: undefined })
 
 const rowOverhead = 32
 /** The longest run of rows that may share an envelope: same window of sight, same offline flag, one fact alone. */

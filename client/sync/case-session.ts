@@ -1,0 +1,327 @@
+/**
+ * A case in one tab, alive: replica, views, rows, and, in the leading tab, the
+ * core with its line to the relay. Does what the core's effects say and
+ * nothing of its own will.
+ */
+import { fromHex, hex, type Bytes } from '../../shared/bytes.ts'
+import { randomBytes, sign, verify, type Device } from '../../shared/crypto.ts'
+import { signedMessage } from '../../shared/envelope.ts'
+import { presencePerSecond } from '../../shared/limits.ts'
+import type { Door, RelayFrame } from '../../shared/protocol.ts'
+import { refuse, type Refusal } from '../../shared/refusal.ts'
+import { memberOf, type RosterHistory } from '../../shared/roster-fold.ts'
+import type { RosterOp } from '../../shared/roster.ts'
+import { makeClientCore, type ClientCore } from './client-core.ts'
+import type { CoreEffect, CoreEvent } from './core-events.ts'
+import { makeLocalFacts, type LocalFacts } from './fact-room.ts'
+import { makeWatched, type Watched } from './observed.ts'
+import { openPresence, sealPresence, type PresenceKind } from './presence.ts'
+import { genesisName, loadReplica, type KeyPort, type Replica } from './replica.ts'
+import type { Judged } from './room-fold.ts'
+import { makeStatusKeeper, type LinkStatus } from './link-status.ts'
+import type { CaseStore, OutboxRow } from './store.ts'
+import { joinTabs, type TabMessage, type Tabs } from './tabs.ts'
+import { makeLocalText, type LocalText } from './text-room.ts'
+import { makeWire, type Wire } from './wire.ts'
+
+export interface SessionKeys extends KeyPort {
+  /** Unwraps what the roster has for this device; afterwards keyOf and kindOf know it. */
+  read(history: RosterHistory): Promise<void>
+}
+
+export interface SessionPorts {
+  readonly caseId: Bytes
+  readonly device: Device
+  readonly store: CaseStore
+  readonly keys: SessionKeys
+  readonly url: string
+  readonly origin: string
+  readonly WebSocketClass: typeof WebSocket
+  readonly build: string
+  readonly nextFrame: (run: () => void) => void
+  /** Named in the console, never with content: what was refused and by which device. */
+  readonly note: (what: string, detail: string) => void
+}
+
+/** What somebody was last seen doing; `online` until the relay says that his device left. */
+export interface Presence { readonly device: string; readonly online: boolean; readonly doing: string; readonly heardAt: number }
+
+export interface CaseSession {
+  readonly replica: Replica
+  readonly status: Watched<LinkStatus>
+  readonly roster: Watched<RosterHistory>
+  readonly presence: Watched<ReadonlyMap<string, Presence>>
+  readonly doors: Watched<ReadonlyMap<string, Door>>
+  readonly wantsFoundingCode: Watched<boolean>
+  text(room: string): LocalText | undefined
+  facts(room: string): LocalFacts | undefined
+  /** Names of the set-aside pieces in the store; changes when one is added. */
+  readonly setAside: Watched<readonly string[]>
+  act(op: RosterOp): Promise<Refusal | undefined>
+  found(code: string): void
+  answerDoor(inviteId: Bytes, nonce: Bytes): void
+  announce(doing: string): void
+  retryNow(): void
+  close(): Promise<void>
+}
+
+export const startSession = async (ports: SessionPorts): Promise<CaseSession> => {
+  const { store, keys, device } = ports
+  const caseName = hex(ports.caseId)
+  const replica = await loadReplica(ports.caseId, store, keys)
+  await keys.read(replica.history())
+  const texts = new Map<string, LocalText>(), facts = new Map<string, LocalFacts>()
+  const roster = makeWatched(replica.history())
+  const presence = makeWatched<ReadonlyMap<string, Presence>>(new Map())
+  const doors = makeWatched<ReadonlyMap<string, Door>>(new Map())
+  const setAside = makeWatched<readonly string[]>(await store.keptNames('aside/'))
+  const wantsFoundingCode = makeWatched(false)
+  const keeper = makeStatusKeeper()
+  const acting = new Map<string, (refusal: Refusal | undefined) => void>()
+  let core: ClientCore | undefined
+  let wire: Wire | undefined
+  let early: OutboxRow[] | undefined
+  let closed = false
+  const ticking = setInterval(() => core && run({ is: 'tick', now: Date.now() }), 1000)
+
+  // ---------------------------------------------------------------- views
+
+  const rowsOf = (all: readonly OutboxRow[], room: string): OutboxRow[] => all.filter(row => row.room === room)
+  const enterRooms = async (): Promise<void> => {
+    const state = replica.history().latest
+    const mine = state && memberOf(state, hex(device.deviceId))
+    const rows = await store.rows()
+    for (const room of mine?.grants.keys() ?? []) {
+      if (room === caseName) continue
+      const came = await replica.catchUp(store, room)
+      const fold = replica.ensure(room)
+      if (!fold || closed) continue
+      const viewPorts = { deviceId: device.deviceId, random: randomBytes, now: Date.now, offline: () => !keeper.online(), nextFrame: ports.nextFrame }
+      if (fold.kind === 'text' && !texts.has(room)) {
+        texts.set(room, makeLocalText(fold, rowsOf(rows, room), { ...viewPorts, write: typed, presence: (stream, entry) => sendPresence(room, 1, stream, entry) }))
+      } else if (fold.kind === 'fact' && !facts.has(room)) {
+        facts.set(room, makeLocalFacts(fold, came, rowsOf(rows, room), { ...viewPorts, write: writeRow }))
+      } else release(room, came)
+    }
+  }
+  const release = (room: string, judged: readonly Judged[]): void => {
+    if (judged.length === 0) return
+    texts.get(room)?.take(judged)
+    facts.get(room)?.take(judged)
+    hearOf(judged)
+  }
+
+  /** Rejects when this device could not store it; the row stays in memory and is tried again with the next one. */
+  let unsaved: OutboxRow[] = []
+  const writeRow = async (row: OutboxRow): Promise<void> => {
+    const rows = [...unsaved, row]
+    unsaved = rows
+    try { await store.commit({ rows }) } catch (failure) {
+      keeper.localFailed(failure instanceof DOMException && failure.name === 'QuotaExceededError' ? '存储已满' : '写不进本机存储')
+      throw failure
+    }
+    unsaved = unsaved.filter(each => !rows.includes(each))
+    keeper.saved(row.at)
+    for (const each of rows) {
+      if (core) run({ is: 'rows', rows: [each], sent: [] })
+      else if (early) early.push(each)
+      else tabs.tell({ say: 'row', row: each })
+    }
+  }
+
+  const typed = (row: OutboxRow): void => { writeRow(row).catch(() => {}) } // the chip says it, and the next row tries again
+
+  // ---------------------------------------------------------------- presence
+
+  const lastOwn = new Map<string, { kind: PresenceKind; stream: Bytes; entry: Bytes }>()
+  const dueOwn = new Map<string, { room: string; kind: PresenceKind; stream: Bytes; entry: Bytes }>()
+  let thinning: ReturnType<typeof setTimeout> | undefined
+  const sendPresence = (room: string, kind: PresenceKind, stream: Bytes, entry: Bytes): void => {
+    if (!core) { tabs.tell({ say: 'presence-out', room, kind, stream, entry }); return }
+    const name = `${room}/${hex(stream)}/${kind}`
+    lastOwn.set(name, { kind, stream, entry })
+    dueOwn.set(name, { room, kind, stream, entry })
+    thinning ??= setTimeout(() => {
+      thinning = undefined
+      for (const due of dueOwn.values()) passOn(due)
+      dueOwn.clear()
+    }, 1000 / presencePerSecond)
+  }
+  const passOn = ({ room, kind, stream, entry }: { room: string; kind: PresenceKind; stream: Bytes; entry: Bytes }): void => {
+    const key = presenceKey(room)
+    if (key) wire?.send({ type: 'PRESENCE', room: fromHex(room), sealed: sealPresence(key, fromHex(room), device.deviceId, kind, stream, entry) })
+  }
+  const presenceKey = (room: string): Bytes | undefined => {
+    const epoch = replica.history().latest?.rooms.get(room)?.epoch
+    return epoch === undefined ? undefined : keys.keyOf(room, epoch)
+  }
+  const showPresence = (room: string, from: Bytes, kind: PresenceKind, stream: Bytes, entry: Bytes): void => {
+    const name = hex(from)
+    const before = presence.get().get(name)
+    if (kind === 1) texts.get(room)?.peerPresence(from, stream, entry)
+    const doing = kind === 2 ? doingOf(entry) : before?.doing ?? ''
+    presence.set(new Map(presence.get()).set(name, { device: name, online: true, doing, heardAt: Date.now() }))
+    // Nothing of presence is stored: a newcomer knows of us only when we say it again.
+    if (!before?.online && core) for (const [own, each] of lastOwn) dueOwn.set(own, { room: own.split('/')[0]!, ...each })
+    if (dueOwn.size > 0 && core) thinning ??= setTimeout(() => { thinning = undefined; for (const due of dueOwn.values()) passOn(due); dueOwn.clear() }, 50)
+  }
+  const doingOf = (entry: Bytes): string => {
+    try { const { doing } = JSON.parse(new TextDecoder().decode(entry)) as { doing?: unknown }; return typeof doing === 'string' ? doing.slice(0, 60) : '' } catch { return '' } // a peer's words are not ours to trust
+  }
+  const showLeft = (room: string, from: Bytes): void => {
+    texts.get(room)?.peerLeft(from)
+    const before = presence.get().get(hex(from))
+    if (before && room === caseName) presence.set(new Map(presence.get()).set(before.device, { ...before, online: false, doing: '' }))
+  }
+  const hearOf = (judged: readonly Judged[]): void => {
+    const next = new Map(presence.get())
+    for (const { envelope, relayTime } of judged) {
+      const name = hex(envelope.author)
+      const before = next.get(name)
+      next.set(name, { device: name, online: before?.online ?? false, doing: before?.doing ?? '', heardAt: Math.max(before?.heardAt ?? 0, relayTime) })
+    }
+    presence.set(next)
+  }
+
+  // ---------------------------------------------------------------- leading
+
+  const run = (event: CoreEvent): void => {
+    if (!core || closed) return
+    for (const effect of core.on(event)) perform(effect)
+  }
+  const perform = (effect: CoreEffect): void => {
+    switch (effect.do) {
+      case 'send': wire?.send(effect.frame); return
+      case 'check': void Promise.all(effect.list.map(({ signPub, message, signature }) => verify(signPub, message, signature)))
+        .then(right => run({ is: 'checked', token: effect.token, right })); return
+      case 'sign': void Promise.all(effect.unsigned.map(bytes => sign(device.signKey, signedMessage(bytes))))
+        .then(signatures => run({ is: 'signed', token: effect.token, signatures })); return
+      case 'commit': void store.commit(effect.change).then(() => true, () => { keeper.localFailed('写不进本机存储'); return false })
+        .then(stored => run({ is: 'committed', token: effect.token, stored })); return
+      case 'release': release(effect.room, effect.judged); tabs.tell({ say: 'log', room: effect.room }); return
+      case 'roster': void takeRoster(); return
+      case 'set-aside': void keepAside(effect.room, effect.stream, effect.rows, effect.refusal); return
+      case 'acted': { const id = actIds.get(effect.token); if (id) { actIds.delete(effect.token); settleAct(id, effect.refusal); tabs.tell({ say: 'acted', id, refusal: effect.refusal }) } return }
+      case 'status': keeper.core(core!.status()); tabs.tell({ say: 'status', status: keeper.status.get() }); return
+      case 'log': ports.note(effect.what, `${effect.room.slice(0, 8)} ${effect.detail}`); return
+      case 'reconnect': wire?.restart(); return
+    }
+  }
+  const takeRoster = async (): Promise<void> => {
+    await keys.read(replica.history())
+    await enterRooms()
+    roster.set(replica.history())
+    tabs.tell({ say: 'roster' })
+    run({ is: 'keys', upTo: replica.history().states.length })
+  }
+
+  const keepAside = async (room: string, stream: string, rows: readonly OutboxRow[], refusal: Refusal): Promise<void> => {
+    const name = `aside/${room}/${stream}/${rows[0]!.n}`
+    const text = texts.get(room)?.doc().getXmlFragment('text').toString() ?? rows.map(row => new TextDecoder().decode(row.body)).join('\n')
+    rebuild(room)
+    await store.commit({ keep: [{ name, bytes: new TextEncoder().encode(JSON.stringify({ room, stream, at: Date.now(), refusal: refusal.refusal, text, rows: rows.map(row => hex(row.body)) })) }], strict: true })
+    setAside.set([...setAside.get().filter(each => each !== name), name])
+    tabs.tell({ say: 'set-aside', room })
+  }
+  /** Back to the truth, in every tab: what stood on the refused words is in no log. */
+  const rebuild = (room: string): void => { texts.get(room)?.rebuild(); facts.get(room)?.rebuild() }
+
+  const actIds = new Map<number, string>()
+  let actTokens = 0
+  const settleAct = (id: string, refusal: Refusal | undefined): void => { acting.get(id)?.(refusal); acting.delete(id) }
+  const beginAct = (id: string, op: RosterOp): void => { actIds.set(++actTokens, id); run({ is: 'act', token: actTokens, op, now: Date.now() }) }
+
+  const lead = async (): Promise<void> => {
+    if (closed) return
+    early = []
+    await replica.catchUpRoster(store)
+    await keys.read(replica.history())
+    await enterRooms()
+    const [rows, sent, genesis] = [await store.rows(), await store.sent(), await store.kept(genesisName)]
+    if (closed) return
+    core = makeClientCore(replica, { deviceId: device.deviceId, random: randomBytes, keyOf: keys.keyOf, kindOf: keys.kindOf }, genesis)
+    run({ is: 'rows', rows, sent })
+    for (const row of early) run({ is: 'rows', rows: [row], sent: [] })
+    early = undefined
+    run({ is: 'keys', upTo: replica.history().states.length })
+    tabs.tell({ say: 'new-leader' })
+    wire = makeWire({
+      url: ports.url, origin: ports.origin, WebSocketClass: ports.WebSocketClass, device, build: ports.build, random: randomBytes,
+      welcomed(relay) { wantsFoundingCode.set(relay.wantsFoundingCode); keeper.welcomed(relay.relayTime); run({ is: 'welcomed' }) },
+      frame: takeFrame,
+      gone(refusal) {
+        run({ is: 'disconnected' })
+        presence.set(new Map([...presence.get()].map(([name, each]) => [name, { ...each, online: false, doing: '' }])))
+        keeper.gone(refusal)
+      },
+      trying: attempt => keeper.trying(attempt),
+    })
+  }
+  const takeFrame = (frame: RelayFrame): void => {
+    if (frame.type === 'PRESENCE') {
+      const key = presenceKey(hex(frame.room))
+      const opened = key && openPresence(key, frame.room, frame.device, frame.sealed)
+      if (!opened) return
+      showPresence(hex(frame.room), frame.device, opened.kind, opened.stream, opened.entry)
+      tabs.tell({ say: 'presence-in', room: hex(frame.room), device: frame.device, ...opened })
+    } else if (frame.type === 'LEFT') { showLeft(hex(frame.room), frame.device); tabs.tell({ say: 'left', room: hex(frame.room), device: frame.device }) }
+    else if (frame.type === 'DOOR') doors.set(new Map(doors.get()).set(hex(frame.inviteId), frame))
+    else if (frame.type === 'PONG') keeper.relayTime(frame.time)
+    else {
+      run({ is: 'frame', frame, now: Date.now() })
+      if (frame.type === 'CAUGHTUP' && hex(frame.room) === caseName) announceAgain()
+    }
+  }
+
+  // ---------------------------------------------------------------- other tabs
+
+  const hear = (message: TabMessage): void => {
+    switch (message.say) {
+      case 'row': if (core) run({ is: 'rows', rows: [message.row], sent: [] }); else early?.push(message.row); return
+      case 'presence-out': if (core) sendPresence(message.room, message.kind, message.stream, message.entry); return
+      case 'act': if (core) { acting.set(message.id, () => {}); beginAct(message.id, message.op) } return
+      case 'acted': settleAct(message.id, message.refusal); return
+      case 'retry': if (core) retryNow(); return
+      case 'presence-in': showPresence(message.room, message.device, message.kind, message.stream, message.entry); return
+      case 'left': showLeft(message.room, message.device); return
+      case 'set-aside': void store.keptNames('aside/').then(names => setAside.set(names)); rebuild(message.room); return
+      case 'status': if (!core) keeper.mirror(message.status as LinkStatus); return
+      case 'log': if (!core) void replica.catchUp(store, message.room).then(came => release(message.room, came)); return
+      case 'roster': if (!core) void replica.catchUpRoster(store).then(() => keys.read(replica.history())).then(enterRooms).then(() => roster.set(replica.history())); return
+      case 'new-leader': announceAgain(); return
+    }
+  }
+
+  const hereStream = randomBytes(8)
+  let doingNow = ''
+  const announceAgain = (): void => sendPresence(caseName, 2, hereStream, new TextEncoder().encode(JSON.stringify({ doing: doingNow })))
+  const retryNow = (): void => { keeper.retry(); run({ is: 'retry' }); wire?.retryNow() }
+
+  await enterRooms()
+  const tabs: Tabs = joinTabs(`liuchi-case-${caseName}`, hear, () => void lead())
+
+  return {
+    replica, roster, presence, doors, setAside, wantsFoundingCode, status: keeper.status,
+    text: room => texts.get(room), facts: room => facts.get(room),
+    act: op => new Promise(resolve => {
+      const id = hex(randomBytes(8))
+      acting.set(id, resolve)
+      if (core) beginAct(id, op)
+      else if (typeof BroadcastChannel === 'undefined') resolve(refuse('ROSTER_AHEAD', 'not leading yet'))
+      else tabs.tell({ say: 'act', id, op })
+    }),
+    found(code) { run({ is: 'found', code }) },
+    answerDoor(inviteId, nonce) { wire?.send({ type: 'ANSWER', caseId: ports.caseId, inviteId, nonce }) },
+    announce(doing) { if (doing !== doingNow) { doingNow = doing; announceAgain() } },
+    retryNow() { if (core) retryNow(); else tabs.tell({ say: 'retry' }) },
+    async close() {
+      closed = true
+      clearInterval(ticking)
+      clearTimeout(thinning)
+      wire?.close()
+      for (const text of texts.values()) text.close()
+      tabs.close()
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Several tabs of one person in one case: each writes its own rows; one, held
+ * by a Web Lock, owns the line to the relay. Tabs tell each other by messages,
+ * never by timers, and nobody is asked to take over.
+ */
+import type { OutboxRow } from './store.ts'
+import type { RefusalName } from '../../shared/refusal.ts'
+import type { RosterOp } from '../../shared/roster.ts'
+
+export type TabMessage =
+  | { readonly say: 'log'; readonly room: string }
+  | { readonly say: 'roster' }
+  | { readonly say: 'row'; readonly row: OutboxRow }
+  | { readonly say: 'status'; readonly status: unknown }
+  | { readonly say: 'set-aside'; readonly room: string }
+  | { readonly say: 'presence-out'; readonly room: string; readonly kind: 1 | 2; readonly stream: Uint8Array; readonly entry: Uint8Array }
+  | { readonly say: 'presence-in'; readonly room: string; readonly device: Uint8Array; readonly kind: 1 | 2; readonly stream: Uint8Array; readonly entry: Uint8Array }
+  | { readonly say: 'left'; readonly room: string; readonly device: Uint8Array }
+  | { readonly say: 'act'; readonly id: string; readonly op: RosterOp }
+  | { readonly say: 'acted'; readonly id: string; readonly refusal: { readonly refusal: RefusalName; readonly detail: string } | undefined }
+  | { readonly say: 'retry' }
+  | { readonly say: 'new-leader' }
+
+export interface Tabs {
+  tell(message: TabMessage): void
+  close(): void
+}
+
+/** `lead` is called once, when this tab becomes the leader; it stays one until it closes. */
+export const joinTabs = (name: string, hear: (message: TabMessage) => void, lead: () => void): Tabs => {
+  const locks = globalThis.navigator?.locks
+  if (!locks || typeof BroadcastChannel === 'undefined' || typeof window === 'undefined') {
+    queueMicrotask(lead)
+    return { tell() {}, close() {} }
+  }
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = event => hear(event.data as TabMessage)
+  let letGo = (): void => {}
+  const leaving = new AbortController()
+  locks.request(name, { signal: leaving.signal }, () => {
+    lead()
+    return new Promise<void>(resolve => { letGo = resolve })
+  }).catch(() => {}) // aborted: this tab closed before its turn came
+  return {
+    tell: message => channel.postMessage(message),
+    close() { letGo(); leaving.abort(); channel.close() },
+  }
+}
