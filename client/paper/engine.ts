@@ -1,0 +1,59 @@
+/**
+ * Typst in wasm. Every file is checked against its pinned SHA-256 before it is
+ * used; where files come from is the caller's business.
+ */
+import { initSync, TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
+import { hex, type Bytes } from '../../shared/bytes.ts'
+import { sha256 } from '../../shared/crypto.ts'
+import { enginePin, type AssetPin, type FontPin } from './pins.ts'
+import type { Paper } from './typeset.ts'
+
+/** Gives the bytes of a pinned file, or rejects when it cannot be had. */
+export type ReadAsset = (pin: AssetPin) => Promise<Bytes>
+
+export interface Engine {
+  /** `data` is canonical JSON, read by the template as /data.json. Rejects with Typst's own words when the template is wrong. */
+  compile(source: string, data: Bytes, fonts: readonly FontPin[]): Promise<Paper>
+}
+
+/** The engine is started by the first paper and kept: later ones take milliseconds. */
+export const makeEngine = (readAsset: ReadAsset): Engine => {
+  const checked = async (pin: AssetPin): Promise<Bytes> => {
+    const bytes = await readAsset(pin)
+    if (hex(sha256(bytes)) !== pin.sha256) throw new Error(`${pin.name} is not the pinned file`)
+    return bytes
+  }
+  let started: Promise<void> | undefined
+  const start = async (): Promise<void> => { initSync({ module: await WebAssembly.compile(await checked(enginePin) as BufferSource) }) }
+  let current: { readonly fonts: string; readonly compiler: Promise<TypstCompiler> } | undefined
+
+  /** A compiler knows exactly the fonts of one text, so that no other text's fonts can play a part. */
+  const compilerWith = (fonts: readonly FontPin[]): Promise<TypstCompiler> => {
+    const name = fonts.map(font => font.sha256).join()
+    if (current?.fonts === name) return current.compiler
+    const make = async (): Promise<TypstCompiler> => {
+      await (started ??= start())
+      const builder = new TypstCompilerBuilder()
+      builder.set_dummy_access_model()
+      for (const font of fonts) await builder.add_raw_font(await checked(font))
+      return builder.build()
+    }
+    const compiler = make()
+    current = { fonts: name, compiler }
+    compiler.catch(() => { current = undefined; started = undefined })
+    return compiler
+  }
+
+  return {
+    async compile(source, data, fonts) {
+      const compiler = await compilerWith(fonts)
+      compiler.reset_shadow()
+      compiler.add_source('/main.typ', source)
+      compiler.map_shadow('/data.json', data)
+      const compiled = compiler.compile('/main.typ', undefined, 'pdf', 2) as { readonly result?: Bytes; readonly diagnostics?: unknown }
+      if (!compiled.result) throw new Error(`typesetting failed: ${JSON.stringify(compiled.diagnostics)}`)
+      const pages = Number(JSON.parse(compiler.query('/main.typ', undefined, '<pages>', 'value'))[0])
+      return { pdf: compiled.result, pages, sha256: hex(sha256(compiled.result)) }
+    },
+  }
+}
