@@ -5,7 +5,7 @@
  */
 import { fromHex, hex, type Bytes } from '../../shared/bytes.ts'
 import { randomBytes, sign, verify, type Device } from '../../shared/crypto.ts'
-import { signedMessage } from '../../shared/envelope.ts'
+import { signedMessage, type Envelope } from '../../shared/envelope.ts'
 import { presencePerSecond } from '../../shared/limits.ts'
 import type { Door, RelayFrame } from '../../shared/protocol.ts'
 import { refuse, type Refusal } from '../../shared/refusal.ts'
@@ -26,7 +26,7 @@ import { makeWire, type Wire } from './wire.ts'
 
 export interface SessionKeys extends KeyPort {
   /** Unwraps what the roster has for this device; afterwards keyOf and kindOf know it. */
-  read(history: RosterHistory): Promise<void>
+  read(history: RosterHistory, entries: readonly Envelope[]): Promise<void>
 }
 
 export interface SessionPorts {
@@ -69,7 +69,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   const { store, keys, device } = ports
   const caseName = hex(ports.caseId)
   const replica = await loadReplica(ports.caseId, store, keys)
-  await keys.read(replica.history())
+  await keys.read(replica.history(), replica.entries())
   const texts = new Map<string, LocalText>(), facts = new Map<string, LocalFacts>()
   const roster = makeWatched(replica.history())
   const presence = makeWatched<ReadonlyMap<string, Presence>>(new Map())
@@ -208,7 +208,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     }
   }
   const takeRoster = async (): Promise<void> => {
-    await keys.read(replica.history())
+    await keys.read(replica.history(), replica.entries())
     await enterRooms()
     roster.set(replica.history())
     tabs.tell({ say: 'roster' })
@@ -235,7 +235,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     if (closed) return
     early = []
     await replica.catchUpRoster(store)
-    await keys.read(replica.history())
+    await keys.read(replica.history(), replica.entries())
     await enterRooms()
     const [rows, sent, genesis] = [await store.rows(), await store.sent(), await store.kept(genesisName)]
     if (closed) return
@@ -287,7 +287,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       case 'set-aside': void store.keptNames('aside/').then(names => setAside.set(names)); rebuild(message.room); return
       case 'status': if (!core) keeper.mirror(message.status as LinkStatus); return
       case 'log': if (!core) void replica.catchUp(store, message.room).then(came => release(message.room, came)); return
-      case 'roster': if (!core) void replica.catchUpRoster(store).then(() => keys.read(replica.history())).then(enterRooms).then(() => roster.set(replica.history())); return
+      case 'roster': if (!core) void replica.catchUpRoster(store).then(() => keys.read(replica.history(), replica.entries())).then(enterRooms).then(() => roster.set(replica.history())); return
       case 'new-leader': announceAgain(); return
     }
   }

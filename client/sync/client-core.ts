@@ -165,7 +165,7 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     if (!before.latest && !sameBytes(caseIdOf(envelope), replica.caseId)) { stop(refuse('GENESIS')); return }
     const next = signed ? extendHistory(before, envelope, relayTime) : refuse('BAD_SIGNATURE', 'roster entry')
     if (isRefusal(next)) { stop(next); return }
-    replica.setHistory(next)
+    replica.setHistory(next, envelope)
     commit({
       log: [{ room: caseName, seq: next.states.length, relayTime, bytes: envelope.bytes, refused: undefined }],
       ...(before.latest ? {} : { keep: [{ name: genesisName, bytes: undefined }] }),

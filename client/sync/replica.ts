@@ -1,6 +1,6 @@
 /** A case as one tab holds it: the roster's history and a fold per room, filled from the store and moved on by the core. */
 import { fromHex, hex, type Bytes } from '../../shared/bytes.ts'
-import { readEnvelope } from '../../shared/envelope.ts'
+import { readEnvelope, type Envelope } from '../../shared/envelope.ts'
 import { isRefusal } from '../../shared/refusal.ts'
 import { emptyHistory, extendHistory, foldRoster, type RosterHistory } from '../../shared/roster-fold.ts'
 import { makeRoomFold, type Judged, type RoomFold, type RoomKind } from './room-fold.ts'
@@ -15,7 +15,9 @@ export interface KeyPort {
 export interface Replica {
   readonly caseId: Bytes
   history(): RosterHistory
-  setHistory(history: RosterHistory): void
+  setHistory(history: RosterHistory, entry: Envelope): void
+  /** The roster's entries in order: wraps and sealed parts are read from them. */
+  entries(): readonly Envelope[]
   /** True while the roster is only this device's own genesis, not yet placed by a relay. */
   provisional(): boolean
   /** Reads roster entries that another tab has put into the store. */
@@ -39,6 +41,7 @@ export const loadReplica = async (caseId: Bytes, store: CaseStore, keys: KeyPort
   const folds = new Map<string, RoomFold>()
   let history = emptyHistory
   let provisional = false
+  let entries: readonly Envelope[] = []
   const catchUpRoster = async (from: CaseStore): Promise<void> => {
     for (const { bytes, relayTime, seq } of await from.log(caseName, provisional ? 0 : history.states.length)) {
       const before = provisional ? emptyHistory : history
@@ -47,6 +50,7 @@ export const loadReplica = async (caseId: Bytes, store: CaseStore, keys: KeyPort
       const next = extendHistory(before, envelope, relayTime)
       if (isRefusal(next)) break
       history = next
+      entries = [...(provisional ? [] : entries), envelope]
       provisional = false
     }
   }
@@ -55,13 +59,14 @@ export const loadReplica = async (caseId: Bytes, store: CaseStore, keys: KeyPort
     const genesis = await store.kept(genesisName)
     const envelope = genesis && readEnvelope(genesis)
     const state = envelope && !isRefusal(envelope) ? foldRoster(undefined, envelope) : undefined
-    if (state && !isRefusal(state)) { history = { states: [state], head: new Uint8Array(32), latest: state }; provisional = true }
+    if (envelope && !isRefusal(envelope) && state && !isRefusal(state)) { entries = [envelope]; history = { states: [state], head: new Uint8Array(32), latest: state }; provisional = true }
   }
 
   const replica: Replica = {
     caseId,
     history: () => history,
-    setHistory(next) { history = next; provisional = false },
+    setHistory(next, entry) { history = next; entries = [...(provisional ? [] : entries), entry]; provisional = false },
+    entries: () => entries,
     provisional: () => provisional,
     catchUpRoster,
     folds: () => folds.values(),
