@@ -71,11 +71,17 @@ export const fromBase64url = (text: string): Bytes => {
   return bytes
 }
 
+/** The last millisecond that a JavaScript Date can hold; a later one would throw wherever a time is shown. */
+const timeMax = 8_640_000_000_000_000
+
 /** Appends fields in order; `done` gives the bytes. Integers are LEB128 varuints up to 2^53-1. */
 export interface Writer {
   u8(value: number): Writer
   vu(value: number): Writer
+  /** As they are, whatever their length: only where nothing follows or the length is written before. */
   raw(bytes: Bytes): Writer
+  /** Throws RangeError on another length: one byte more would shift every field after it, under a good signature. */
+  fixed(bytes: Bytes, length: number): Writer
   lp(bytes: Bytes): Writer
   text(value: string): Writer
   done(): Bytes
@@ -91,7 +97,12 @@ export const makeWriter = (): Writer => {
     whole = larger
   }
   const writer: Writer = {
-    u8(value) { room(1); whole[at++] = value; return writer },
+    u8(value) {
+      if (!Number.isInteger(value) || value < 0 || value > 0xff) throw new RangeError(`not a byte: ${value}`)
+      room(1)
+      whole[at++] = value
+      return writer
+    },
     vu(value) {
       if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a varuint: ${value}`)
       room(8)
@@ -101,6 +112,10 @@ export const makeWriter = (): Writer => {
       return writer
     },
     raw(bytes) { room(bytes.length); whole.set(bytes, at); at += bytes.length; return writer },
+    fixed(bytes, length) {
+      if (bytes.length !== length) throw new RangeError(`${bytes.length} bytes where ${length} belong`)
+      return writer.raw(bytes)
+    },
     lp(bytes) { return writer.vu(bytes.length).raw(bytes) },
     text(value) { return writer.lp(utf8(value)) },
     done: () => whole.slice(0, at),
@@ -112,6 +127,8 @@ export const makeWriter = (): Writer => {
 export interface Reader {
   u8(): number
   vu(): number
+  /** Milliseconds since 1970 that a Date can hold. */
+  time(): number
   raw(length: number): Bytes
   lp(bytesMax: number): Bytes
   text(bytesMax: number): string
@@ -127,7 +144,7 @@ export const makeReader = (bytes: Bytes): Reader => {
   const take = (length: number): Bytes => {
     if (length > bytes.length - at) throw new Malformed('truncated')
     at += length
-    return bytes.slice(at - length, at)
+    return new Uint8Array(bytes.subarray(at - length, at)) // not slice: a Node Buffer's shares the socket's memory
   }
   const reader: Reader = {
     u8() {
@@ -147,6 +164,11 @@ export const makeReader = (bytes: Bytes): Reader => {
         scale *= 0x80
       }
       throw new Malformed('varuint too long')
+    },
+    time() {
+      const value = reader.vu()
+      if (value > timeMax) throw new Malformed('time beyond the calendar')
+      return value
     },
     raw: take,
     lp(bytesMax) {

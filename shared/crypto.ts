@@ -78,9 +78,23 @@ const verifyingKey = (signPub: Bytes): Promise<CryptoKey> => {
   return imported
 }
 
-/** False for a wrong signature, a high s and a point that is not on the curve. */
+// y² = x³ - 3x + b over p (SP 800-186, 3.2.1.3)
+const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn
+const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn
+const hasPointShape = (bytes: Bytes): boolean => bytes.length === 65 && bytes[0] === 4
+/**
+ * An uncompressed point on the curve. OpenSSL also takes compressed and hybrid
+ * (06, 07) spellings, by which one key would have several device ids.
+ */
+export const isPoint = (bytes: Bytes): boolean => {
+  if (!hasPointShape(bytes)) return false
+  const x = toInteger(bytes.slice(1, 33)), y = toInteger(bytes.slice(33))
+  return x < P && y < P && (y * y - (x * x * x - 3n * x + B)) % P === 0n
+}
+
+/** False for a wrong signature, a high s and a key that is no point or in another spelling. */
 export const verify = async (signPub: Bytes, message: Bytes, signature: Bytes): Promise<boolean> => {
-  if (signature.length !== 64 || !isLowS(signature)) return false
+  if (signature.length !== 64 || !isLowS(signature) || !hasPointShape(signPub)) return false
   try { return await crypto.subtle.verify(ECDSA, await verifyingKey(signPub), signature as BufferSource, message as BufferSource) }
   catch { return false } // a key that WebCrypto refuses can have signed nothing
 }

@@ -73,9 +73,9 @@ export const ZERO32 = new Uint8Array(32)
 
 const writeHeader = (h: Header): Bytes => makeWriter()
   .u8(h.suite).u8(h.kind).u8(h.offline ? OFFLINE : 0)
-  .raw(h.room).vu(h.epoch).raw(h.commit).vu(h.rosterSeq)
-  .raw(h.author).raw(h.stream).vu(h.count).raw(h.prev)
-  .vu(h.seenSeq).raw(h.seenHead).vu(h.at).raw(h.nonce)
+  .fixed(h.room, 16).vu(h.epoch).fixed(h.commit, 32).vu(h.rosterSeq)
+  .fixed(h.author, 32).fixed(h.stream, 8).vu(h.count).fixed(h.prev, 32)
+  .vu(h.seenSeq).fixed(h.seenHead, 32).vu(h.at).fixed(h.nonce, 16)
   .done()
 
 const DOMAIN = utf8('liuchi/envelope/1')
@@ -96,7 +96,7 @@ export const sealEnvelope = (
   return concat(head, makeWriter().lp(body).done())
 }
 
-export const withSignature = (unsigned: Bytes, signature: Bytes): Bytes => concat(unsigned, signature)
+export const withSignature = (unsigned: Bytes, signature: Bytes): Bytes => makeWriter().raw(unsigned).fixed(signature, 64).done()
 
 const oneOf = <T extends number>(value: number, allowed: readonly T[], what: string): T => {
   const found = allowed.find(x => x === value)
@@ -118,7 +118,7 @@ export const readEnvelope = (bytes: Bytes): Envelope | Refusal => {
       suite, kind, offline: flags === OFFLINE,
       room: r.raw(16), epoch: r.vu(), commit: r.raw(32), rosterSeq: r.vu(),
       author: r.raw(32), stream: r.raw(8), count: r.vu(), prev: r.raw(32),
-      seenSeq: r.vu(), seenHead: r.raw(32), at: r.vu(), nonce: r.raw(16),
+      seenSeq: r.vu(), seenHead: r.raw(32), at: r.time(), nonce: r.raw(16),
     }
     const headerLength = r.at()
     const body = r.lp(bytes.length)

@@ -9,13 +9,15 @@
  *
  * The newcomer's nonce is committed before the host's is sent, so that neither
  * a relay nor a thief of the link can steer the six digits: they are
- * SHA-256("liuchi/code/1" ‖ case ‖ newcomer's keys ‖ host's keys ‖ both nonces) mod 10^6.
+ * SHA-256("liuchi/code/1" ‖ case ‖ newcomer's device id ‖ host's device id ‖ both nonces) mod 10^6.
+ * The ids stand for the keys, whose hash they are: a newcomer reads no roster yet
+ * and learns of the host only what the relay's DOOR says.
  */
 import { p256 } from '@noble/curves/nist.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { base64url, concat, fromBase64url, makeReader, makeWriter, Malformed, sameBytes, utf8, type Bytes } from './bytes.ts'
-import { deviceIdOf, sha256, verify, type DevicePublic } from './crypto.ts'
+import { deviceIdOf, isPoint, sha256, verify, type DevicePublic } from './crypto.ts'
 import { joinBytesMax } from './limits.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
@@ -59,8 +61,8 @@ export const writeJoin = async (
   fields: Omit<JoinRequest, 'inviteSignature' | 'deviceSignature' | 'bytes'>, invite: InviteKeys,
   signByDevice: (message: Bytes) => Promise<Bytes>,
 ): Promise<Bytes> => {
-  const unsigned = makeWriter().raw(fields.caseId).raw(fields.inviteId).raw(fields.signPub).raw(fields.wrapPub)
-    .raw(fields.nonceCommit).vu(fields.at).lp(fields.introduction).done()
+  const unsigned = makeWriter().fixed(fields.caseId, 16).fixed(fields.inviteId, 16).fixed(fields.signPub, 65).fixed(fields.wrapPub, 65)
+    .fixed(fields.nonceCommit, 32).vu(fields.at).lp(fields.introduction).done()
   const byInvite = concat(unsigned, p256.sign(concat(DOMAIN, unsigned), invite.secretKey, { lowS: true }))
   return concat(byInvite, await signByDevice(concat(DOMAIN, byInvite)))
 }
@@ -72,7 +74,7 @@ export const readJoin = (bytes: Bytes): JoinRequest | Refusal => {
     const r = makeReader(bytes)
     const join: JoinRequest = {
       caseId: r.raw(16), inviteId: r.raw(16), signPub: r.raw(65), wrapPub: r.raw(65), nonceCommit: r.raw(32),
-      at: r.vu(), introduction: r.lp(1024), inviteSignature: r.raw(64), deviceSignature: r.raw(64), bytes,
+      at: r.time(), introduction: r.lp(1024), inviteSignature: r.raw(64), deviceSignature: r.raw(64), bytes,
     }
     r.end()
     return join
@@ -82,19 +84,20 @@ export const readJoin = (bytes: Bytes): JoinRequest | Refusal => {
   }
 }
 
-/** Both signatures: the link's holder sent it, and it is about this very device. */
+/** Both signatures, and both keys are points: the link's holder sent it, it is about this very device, and rooms can be wrapped to it. */
 export const checkJoin = async (join: JoinRequest, invitePub: Bytes): Promise<boolean> => {
   const end = join.bytes.length
-  return await verify(invitePub, concat(DOMAIN, join.bytes.slice(0, end - 128)), join.inviteSignature)
+  return isPoint(join.wrapPub) && await verify(invitePub, concat(DOMAIN, join.bytes.slice(0, end - 128)), join.inviteSignature)
     && await verify(join.signPub, concat(DOMAIN, join.bytes.slice(0, end - 64)), join.deviceSignature)
 }
 
 export const joinerOf = (join: JoinRequest): Bytes => deviceIdOf(join)
 
-/** Six digits, or undefined when the newcomer's nonce is not the one he committed to. */
-export const meetingCode = (join: JoinRequest, host: DevicePublic, newcomerNonce: Bytes, hostNonce: Bytes): string | undefined => {
+/** Six digits, or undefined when the newcomer's nonce is not the one he committed to. `host` is a device id (32 bytes), nonces have 32 bytes. */
+export const meetingCode = (join: JoinRequest, host: Bytes, newcomerNonce: Bytes, hostNonce: Bytes): string | undefined => {
   if (!sameBytes(commitToNonce(newcomerNonce), join.nonceCommit)) return undefined
-  const digest = sha256(utf8('liuchi/code/1'), join.caseId, join.signPub, join.wrapPub, host.signPub, host.wrapPub, newcomerNonce, hostNonce)
+  const message = makeWriter().raw(utf8('liuchi/code/1')).fixed(join.caseId, 16).fixed(joinerOf(join), 32).fixed(host, 32).fixed(newcomerNonce, 32).fixed(hostNonce, 32)
+  const digest = sha256(message.done())
   const number = new DataView(digest.buffer, digest.byteOffset, 8).getBigUint64(0) % 1_000_000n
   return number.toString().padStart(6, '0')
 }

@@ -2,12 +2,15 @@
 import { hex } from './bytes.ts'
 import { KIND, type Header } from './envelope.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { memberOf, mayWrite, stateAt, type RosterHistory } from './roster-fold.ts'
+import { mayWrite, stateAt, type RosterHistory } from './roster-fold.ts'
 
 /**
  * `mark` is the highest roster position named in the room's log so far.
  * Returns the mark with this envelope; rights and epoch are judged there, so
  * that an author who had not heard of his removal cannot write past it.
+ *
+ * A tick belongs to the roster entry that it names and is its author's, who may
+ * have taken himself out by it; it raises the mark, so there is one per entry.
  */
 export const judge = (history: RosterHistory, mark: number, h: Header): number | Refusal => {
   if (h.rosterSeq > (history.latest?.seq ?? 0)) return refuse('ROSTER_AHEAD', `names ${h.rosterSeq}`)
@@ -17,7 +20,7 @@ export const judge = (history: RosterHistory, mark: number, h: Header): number |
   const room = state.rooms.get(hex(h.room))
   if (!room || room.room === state.caseId) return refuse('NO_ROOM')
   const author = hex(h.author)
-  if (h.kind === KIND.tick) return memberOf(state, author)?.host ? next : refuse('NOT_HOST', 'tick')
+  if (h.kind === KIND.tick) return h.rosterSeq > mark && state.by === author ? next : refuse('NOT_HOST', 'tick')
   if (h.kind === KIND.roster) return refuse('MALFORMED', 'roster entry in another room')
   if (!mayWrite(state, author, room.room)) return refuse('NO_GRANT')
   if (h.suite !== room.suite) return refuse('SUITE', `room has suite ${room.suite}`)

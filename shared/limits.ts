@@ -6,14 +6,18 @@ export const frameBytesMax = 1024 * 1024
 export const envelopeBytesMax = 256 * 1024
 /** What one envelope may carry, so that header and signature always fit beside it. */
 export const bodyBytesMax = envelopeBytesMax - 1024
-/** A roster entry carries wraps for every device and room: 60 people x 20 rooms x 200 bytes. */
+/** A roster entry carries wraps, 290 bytes each: about 780 of them. A removal with more leaves rooms stale and re-keys them by further entries. */
 export const rosterBodyBytesMax = 224 * 1024
 /** One cursor; two relative positions and a short sentence. */
 export const presenceBytesMax = 4 * 1024
-/** Envelopes of one atomic push: a removal ticks every room of a case. */
-export const pushEnvelopesMax = 256
-/** Rooms of one case: sections, one offers room per side, one tray per party (60), private rooms. */
+/** Rooms of one case: sections, one offers room per side, one tray per party (60), private rooms; the roster room counts. */
 export const roomsMax = 2000
+/** Envelopes of one atomic push: a removal and its tick in every other room of the case, 760 KiB at most, or somebody could not be removed. */
+export const pushEnvelopesMax = roomsMax
+/** Live devices of one case: a room's new key is wrapped to every reader within one roster entry. */
+export const devicesMax = 512
+/** Live devices of one person: office, home, phone, tablet and their browsers; more is somebody filling the case. */
+export const devicesPerPersonMax = 16
 /** Envelopes in one ITEMS frame; keeps a frame under its limit and a screen alive while catching up. */
 export const itemsMax = 256
 /** Bytes of envelopes in one ITEMS frame. */

@@ -38,7 +38,7 @@ export const readPayload = (bytes: Bytes): Payload | Refusal => {
     const r = makeReader(bytes)
     const type = r.u8()
     if (type === 1) {
-      const rows = Array.from({ length: r.many(rowsMax) }, () => ({ at: r.vu(), update: r.lp(bodyBytesMax) }))
+      const rows = Array.from({ length: r.many(rowsMax) }, () => ({ at: r.time(), update: r.lp(bodyBytesMax) }))
       r.end()
       return { type: 'updates', rows }
     }

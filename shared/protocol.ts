@@ -28,7 +28,7 @@
 import { makeReader, makeWriter, Malformed, type Bytes, type Reader } from './bytes.ts'
 import { ZERO16 } from './envelope.ts'
 import { envelopeBytesMax, frameBytesMax, itemsMax, joinBytesMax, presenceBytesMax, pushEnvelopesMax, roomsMax } from './limits.ts'
-import { refusalByNumber, refusalNumber, refuse, type Refusal, type RefusalName } from './refusal.ts'
+import { isRefusal, refusalByNumber, refusalNumber, refuse, type Refusal, type RefusalName } from './refusal.ts'
 
 export const subprotocol = 'liuchi.1'
 export const protocolVersion = 1
@@ -71,17 +71,17 @@ export type RelayFrame =
   | ({ readonly type: 'DOOR' } & Door)
 
 export const authMessage = (relayId: Bytes, relayNonce: Bytes, ownNonce: Bytes, deviceId: Bytes, origin: string): Bytes =>
-  makeWriter().raw(AUTH).raw(relayId).raw(relayNonce).raw(ownNonce).raw(deviceId).text(origin).done()
+  makeWriter().raw(AUTH).fixed(relayId, 16).fixed(relayNonce, 32).fixed(ownNonce, 32).fixed(deviceId, 32).text(origin).done()
 const AUTH = new TextEncoder().encode('liuchi/auth/1')
 
 export const writeClientFrame = (f: ClientFrame): Bytes => {
   const w = makeWriter()
   switch (f.type) {
-    case 'HELLO': return w.u8(0x01).vu(f.version).raw(f.signPub).raw(f.wrapPub).raw(f.nonce).text(f.build).done()
-    case 'PROOF': return w.u8(0x02).raw(f.signature).done()
+    case 'HELLO': return w.u8(0x01).vu(f.version).fixed(f.signPub, 65).fixed(f.wrapPub, 65).fixed(f.nonce, 32).text(f.build).done()
+    case 'PROOF': return w.u8(0x02).fixed(f.signature, 64).done()
     case 'OPEN': {
-      w.u8(0x03).raw(f.caseId).vu(f.cursors.length)
-      for (const { room, seq, head } of f.cursors) w.raw(room).vu(seq).raw(head)
+      w.u8(0x03).fixed(f.caseId, 16).vu(f.cursors.length)
+      for (const { room, seq, head } of f.cursors) w.fixed(room, 16).vu(seq).fixed(head, 32)
       return w.done()
     }
     case 'PUSH': {
@@ -89,13 +89,13 @@ export const writeClientFrame = (f: ClientFrame): Bytes => {
       for (const envelope of f.envelopes) w.lp(envelope)
       return w.done()
     }
-    case 'PRESENCE': return w.u8(0x05).raw(f.room).lp(f.sealed).done()
+    case 'PRESENCE': return w.u8(0x05).fixed(f.room, 16).lp(f.sealed).done()
     case 'PING': return w.u8(0x06).done()
-    case 'CLOSE': return w.u8(0x07).raw(f.caseId).done()
+    case 'CLOSE': return w.u8(0x07).fixed(f.caseId, 16).done()
     case 'FOUND': return w.u8(0x09).vu(f.id).text(f.code).lp(f.genesis).done()
     case 'KNOCK': return w.u8(0x0a).lp(f.join).done()
-    case 'ANSWER': return w.u8(0x0b).raw(f.caseId).raw(f.inviteId).raw(f.nonce).done()
-    case 'REVEAL': return w.u8(0x0c).raw(f.caseId).raw(f.inviteId).raw(f.nonce).done()
+    case 'ANSWER': return w.u8(0x0b).fixed(f.caseId, 16).fixed(f.inviteId, 16).fixed(f.nonce, 32).done()
+    case 'REVEAL': return w.u8(0x0c).fixed(f.caseId, 16).fixed(f.inviteId, 16).fixed(f.nonce, 32).done()
   }
 }
 
@@ -121,43 +121,43 @@ export const readClientFrame = (bytes: Bytes): ClientFrame | Refusal => readFram
 export const writeRelayFrame = (f: RelayFrame): Bytes => {
   const w = makeWriter()
   switch (f.type) {
-    case 'CHALLENGE': return w.u8(0x81).vu(f.version).raw(f.relayId).raw(f.incarnation).raw(f.nonce).u8(f.wantsFoundingCode ? 1 : 0).done()
+    case 'CHALLENGE': return w.u8(0x81).vu(f.version).fixed(f.relayId, 16).fixed(f.incarnation, 16).fixed(f.nonce, 32).u8(f.wantsFoundingCode ? 1 : 0).done()
     case 'WELCOME': return w.u8(0x82).vu(f.time).done()
     case 'OPENED': {
-      w.u8(0x83).raw(f.caseId).vu(f.rooms.length)
-      for (const { room, seq, head, state } of f.rooms) w.raw(room).vu(seq).raw(head).u8(state)
+      w.u8(0x83).fixed(f.caseId, 16).vu(f.rooms.length)
+      for (const { room, seq, head, state } of f.rooms) w.fixed(room, 16).vu(seq).fixed(head, 32).u8(state)
       return w.done()
     }
     case 'ITEMS': {
-      w.u8(0x84).raw(f.room).vu(f.firstSeq).vu(f.items.length)
+      w.u8(0x84).fixed(f.room, 16).vu(f.firstSeq).vu(f.items.length)
       for (const { relayTime, envelope } of f.items) w.vu(relayTime).lp(envelope)
       return w.done()
     }
-    case 'CAUGHTUP': return w.u8(0x85).raw(f.room).vu(f.seq).done()
+    case 'CAUGHTUP': return w.u8(0x85).fixed(f.room, 16).vu(f.seq).done()
     case 'ACK': {
       w.u8(0x86).vu(f.id).vu(f.placed.length)
-      for (const { seq, head, relayTime } of f.placed) w.vu(seq).raw(head).vu(relayTime)
+      for (const { seq, head, relayTime } of f.placed) w.vu(seq).fixed(head, 32).vu(relayTime)
       return w.done()
     }
-    case 'PRESENCE': return w.u8(0x87).raw(f.room).raw(f.device).lp(f.sealed).done()
-    case 'ERR': return w.u8(0x88).vu(f.id).vu(refusalNumber(f.refusal)).raw(f.room).vu(f.retryAfterMs).text(f.detail).done()
+    case 'PRESENCE': return w.u8(0x87).fixed(f.room, 16).fixed(f.device, 32).lp(f.sealed).done()
+    case 'ERR': return w.u8(0x88).vu(f.id).vu(refusalNumber(f.refusal)).fixed(f.room, 16).vu(f.retryAfterMs).text(f.detail).done()
     case 'PONG': return w.u8(0x89).vu(f.time).done()
-    case 'LEFT': return w.u8(0x8a).raw(f.room).raw(f.device).done()
-    case 'DOOR': return w.u8(0x8b).raw(f.caseId).raw(f.inviteId).lp(f.join).raw(f.host).raw(f.hostNonce).raw(f.nonce).done()
+    case 'LEFT': return w.u8(0x8a).fixed(f.room, 16).fixed(f.device, 32).done()
+    case 'DOOR': return w.u8(0x8b).fixed(f.caseId, 16).fixed(f.inviteId, 16).lp(f.join).fixed(f.host, 32).fixed(f.hostNonce, 32).fixed(f.nonce, 32).done()
   }
 }
 
 export const readRelayFrame = (bytes: Bytes): RelayFrame | Refusal => readFrame<RelayFrame>(bytes, (type, r) => {
   switch (type) {
     case 0x81: return { type: 'CHALLENGE', version: r.vu(), relayId: r.raw(16), incarnation: r.raw(16), nonce: r.raw(32), wantsFoundingCode: flag(r, 1) === 1 }
-    case 0x82: return { type: 'WELCOME', time: r.vu() }
+    case 0x82: return { type: 'WELCOME', time: r.time() }
     case 0x83: return { type: 'OPENED', caseId: r.raw(16), rooms: repeat(r.many(roomsMax), () => ({ room: r.raw(16), seq: r.vu(), head: r.raw(32), state: flag(r, 2) as RoomAnswer })) }
-    case 0x84: return { type: 'ITEMS', room: r.raw(16), firstSeq: r.vu(), items: repeat(r.many(itemsMax), () => ({ relayTime: r.vu(), envelope: r.lp(envelopeBytesMax) })) }
+    case 0x84: return { type: 'ITEMS', room: r.raw(16), firstSeq: r.vu(), items: repeat(r.many(itemsMax), () => ({ relayTime: r.time(), envelope: r.lp(envelopeBytesMax) })) }
     case 0x85: return { type: 'CAUGHTUP', room: r.raw(16), seq: r.vu() }
-    case 0x86: return { type: 'ACK', id: r.vu(), placed: repeat(r.many(pushEnvelopesMax), () => ({ seq: r.vu(), head: r.raw(32), relayTime: r.vu() })) }
+    case 0x86: return { type: 'ACK', id: r.vu(), placed: repeat(r.many(pushEnvelopesMax), () => ({ seq: r.vu(), head: r.raw(32), relayTime: r.time() })) }
     case 0x87: return { type: 'PRESENCE', room: r.raw(16), device: r.raw(32), sealed: r.lp(presenceBytesMax) }
     case 0x88: return { type: 'ERR', id: r.vu(), refusal: refusalByNumber(r.vu()), room: r.raw(16), retryAfterMs: r.vu(), detail: r.text(256) }
-    case 0x89: return { type: 'PONG', time: r.vu() }
+    case 0x89: return { type: 'PONG', time: r.time() }
     case 0x8a: return { type: 'LEFT', room: r.raw(16), device: r.raw(32) }
     case 0x8b: return { type: 'DOOR', caseId: r.raw(16), inviteId: r.raw(16), join: r.lp(joinBytesMax), host: r.raw(32), hostNonce: r.raw(32), nonce: r.raw(32) }
     default: return refuse('VERSION', `frame ${type}`)
@@ -175,7 +175,7 @@ const readFrame = <T>(bytes: Bytes, one: (type: number, r: Reader) => T | Refusa
   try {
     const r = makeReader(bytes)
     const frame = one(r.u8(), r)
-    if (typeof frame === 'object' && frame !== null && 'refusal' in frame && !('type' in frame)) return frame
+    if (isRefusal(frame)) return frame
     r.end()
     return frame
   } catch (error) {

@@ -41,10 +41,11 @@ const TABLE = {
 } as const
 
 export type RefusalName = keyof typeof TABLE
-export interface Refusal { readonly refusal: RefusalName; readonly detail: string }
+/** Never with a `type`: an ERR frame also carries a refusal and must not be taken for one. */
+export interface Refusal { readonly refusal: RefusalName; readonly detail: string; readonly type?: never }
 
 export const refuse = (refusal: RefusalName, detail = ''): Refusal => ({ refusal, detail })
-export const isRefusal = (x: unknown): x is Refusal => typeof x === 'object' && x !== null && 'refusal' in x
+export const isRefusal = (x: unknown): x is Refusal => typeof x === 'object' && x !== null && 'refusal' in x && !('type' in x)
 
 export const refusalNumber = (name: RefusalName): number => TABLE[name][0]
 /** May the same bytes, or the same act, be tried again by itself? */

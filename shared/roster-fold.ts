@@ -5,6 +5,8 @@
 import { fromBase64url, hex, sameBytes, type Bytes } from './bytes.ts'
 import { deviceIdOf } from './crypto.ts'
 import { emptyHead, KIND, nextHead, ZERO16, type Envelope } from './envelope.ts'
+import { readJoin } from './join.ts'
+import { devicesMax, devicesPerPersonMax, roomsMax } from './limits.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
 import { readRosterOp, type DeviceKeys, type Grant, type Rekey, type RosterOp } from './roster.ts'
 
@@ -31,6 +33,8 @@ export interface RosterInvite { readonly invite: string; readonly pub: Bytes; re
 export interface RosterState {
   readonly caseId: string
   readonly seq: number
+  /** The device that wrote the entry at `seq`: the ticks beside it are his. */
+  readonly by: string
   readonly members: ReadonlyMap<string, Member>
   readonly devices: ReadonlyMap<string, RosterDevice>
   /** Includes the roster room itself, whose key is the people key. */
@@ -70,8 +74,9 @@ export const foldRoster = (state: RosterState | undefined, envelope: Envelope): 
   if (hex(envelope.room) !== state.caseId) return refuse('NO_ROOM', 'entry of another case')
   const author = memberOf(state, hex(envelope.author))
   if (!author) return refuse('NO_GRANT', 'author is not a live device')
+  if (envelope.rosterSeq > state.seq) return refuse('ROSTER_AHEAD', `names ${envelope.rosterSeq}`)
   const next = apply(state, op, author)
-  return isRefusal(next) ? next : { ...next, seq: state.seq + 1 }
+  return isRefusal(next) ? next : { ...next, seq: state.seq + 1, by: hex(envelope.author) }
 }
 
 const newDevice = (keys: DeviceKeys, person: string): RosterDevice => {
@@ -81,7 +86,7 @@ const newDevice = (keys: DeviceKeys, person: string): RosterDevice => {
 
 const found = (op: RosterOp, envelope: Envelope): RosterState | Refusal => {
   if (op.op !== 'genesis') return refuse('GENESIS', 'roster does not begin with a genesis')
-  if (!sameBytes(envelope.room, ZERO16) || envelope.seenSeq !== 0) return refuse('GENESIS', 'genesis names a room or a position')
+  if (!sameBytes(envelope.room, ZERO16) || envelope.seenSeq !== 0 || envelope.rosterSeq !== 0) return refuse('GENESIS', 'genesis names a room or a position')
   const caseId = hex(caseIdOf(envelope))
   const device = newDevice(op.device, op.person)
   if (device.id !== hex(envelope.author)) return refuse('NOT_AUTHOR', 'genesis by another device')
@@ -92,7 +97,7 @@ const found = (op: RosterOp, envelope: Envelope): RosterState | Refusal => {
   }
   const grants = new Map<string, 'r' | 'w'>([...rooms.keys()].map(room => [room, 'w']))
   return {
-    caseId, seq: 1, rooms, invites: new Map(), devices: new Map([[device.id, device]]),
+    caseId, seq: 1, by: device.id, rooms, invites: new Map(), devices: new Map([[device.id, device]]),
     recovery: op.recovery === '' ? undefined : fromBase64url(op.recovery),
     members: new Map([[op.person, { person: op.person, commit: op.commit, host: true, live: true, devices: [device.id], grants }]]),
   }
@@ -106,14 +111,15 @@ const apply = (state: RosterState, op: Exclude<RosterOp, { op: 'genesis' }>, aut
       : withInvite(state, { invite: op.invite, pub: fromBase64url(op.pub), expires: op.expires, host: op.host, by: author.person, state: 'open' })
     case 'void': {
       const known = state.invites.get(op.invite)
-      return known ? withInvite(state, { ...known, state: 'void' }) : refuse('NO_INVITE')
+      if (!known) return refuse('NO_INVITE')
+      return known.state === 'used' ? refuse('INVITE_USED') : withInvite(state, { ...known, state: 'void' })
     }
     case 'admit': return admit(state, op)
     case 'device': return withDevice(state, op.device, op.person)
     case 'grant': return grant(state, op)
     case 'room': return addRooms(state, op, author)
-    case 'revoke': return revoke(state, op)
-    case 'rekey': return op.rekeys.every(({ room }) => author.host || author.grants.get(room) === 'w') ? rekey(state, op.rekeys) : refuse('NO_GRANT', 'new key for a room the author may not write')
+    case 'revoke': return revoke(state, op, author)
+    case 'rekey': return rekey(state, op.rekeys, author)
   }
 }
 
@@ -125,6 +131,8 @@ const withDevice = (state: RosterState, keys: DeviceKeys, person: string): Roste
   const member = state.members.get(person)
   if (state.devices.has(device.id)) return refuse('REPEAT_DIFFERS', 'device is in the roster already')
   if (!member?.live) return refuse('NO_GRANT', 'device of somebody who is not a member')
+  const live = [...state.devices.values()].filter(known => known.live)
+  if (live.length >= devicesMax || live.filter(known => known.person === person).length >= devicesPerPersonMax) return refuse('TOO_BIG', 'devices')
   return { ...state, devices: set(state.devices, device.id, device), members: set(state.members, person, { ...member, devices: [...member.devices, device.id] }) }
 }
 
@@ -134,6 +142,10 @@ const admit = (state: RosterState, op: Extract<RosterOp, { op: 'admit' }>): Rost
   if (invite.state === 'used') return refuse('INVITE_USED')
   if (op.host && !invite.host) return refuse('NOT_HOST', 'invitation does not make a host')
   if (state.members.has(op.person)) return refuse('REPEAT_DIFFERS', 'person is in the roster already')
+  const join = readJoin(fromBase64url(op.join))
+  if (isRefusal(join)) return join
+  const device = newDevice(op.device, op.person)
+  if (hex(join.caseId) !== state.caseId || hex(join.inviteId) !== op.invite || hex(deviceIdOf(join)) !== device.id) return refuse('NOT_AUTHOR', 'join request of another device, invitation or case')
   const grants = newGrants(state, new Map([[state.caseId, 'r']]), op.grants)
   if (isRefusal(grants)) return grants
   const member: Member = { person: op.person, commit: op.commit, host: op.host, live: true, devices: [], grants }
@@ -143,7 +155,7 @@ const admit = (state: RosterState, op: Extract<RosterOp, { op: 'admit' }>): Rost
 const newGrants = (state: RosterState, old: ReadonlyMap<string, 'r' | 'w'>, changes: readonly Grant[]): ReadonlyMap<string, 'r' | 'w'> | Refusal => {
   const grants = new Map(old)
   for (const { room, right } of changes) {
-    if (!state.rooms.has(room)) return refuse('NO_ROOM')
+    if (room === state.caseId || !state.rooms.has(room)) return refuse('NO_ROOM', 'every member reads the roster, no grant changes that')
     if (right === '-') grants.delete(room)
     else grants.set(room, right)
   }
@@ -155,15 +167,16 @@ const grant = (state: RosterState, op: Extract<RosterOp, { op: 'grant' }>): Rost
   if (!member?.live) return refuse('NO_GRANT', 'not a member')
   const grants = newGrants(state, member.grants, op.grants)
   if (isRefusal(grants)) return grants
-  const lost = op.grants.filter(({ room, right }) => right === '-' && member.grants.has(room)).map(({ room }) => room)
+  const lost = [...member.grants.keys()].filter(room => !grants.has(room))
   const next = { ...state, members: set(state.members, op.person, { ...member, host: op.host, grants }), rooms: stale(state, lost) }
-  return hasHost(next) ? next : refuse('LAST_HOST')
+  return hasHost(next) ? { ...next, invites: op.host ? next.invites : withoutOpenOf(next, op.person) } : refuse('LAST_HOST')
 }
 
 const addRooms = (state: RosterState, op: Extract<RosterOp, { op: 'room' }>, author: Member): RosterState | Refusal => {
   let next = state
   for (const { room, suite, commit } of op.rooms) {
     if (next.rooms.has(room)) return refuse('REPEAT_DIFFERS', 'room is in the roster already')
+    if (next.rooms.size >= roomsMax) return refuse('TOO_BIG', 'rooms')
     next = { ...next, rooms: set(next.rooms, room, { room, suite, epoch: 1, commits: [commit], stale: false }) }
   }
   const mine = op.rooms.map(({ room }) => ({ person: author.person, room, right: 'w' as const }))
@@ -185,23 +198,32 @@ const stale = (state: RosterState, lost: Iterable<string>): ReadonlyMap<string, 
   return rooms
 }
 
-const revoke = (state: RosterState, op: Extract<RosterOp, { op: 'revoke' }>): RosterState | Refusal => {
+/** An invitation speaks for the host who made it; when he no longer is one, nobody comes in by it. */
+const withoutOpenOf = (state: RosterState, person: string): ReadonlyMap<string, RosterInvite> =>
+  new Map([...state.invites].map(([id, invite]) => [id, invite.by === person && invite.state === 'open' ? { ...invite, state: 'void' as const } : invite]))
+
+const revoke = (state: RosterState, op: Extract<RosterOp, { op: 'revoke' }>, author: Member): RosterState | Refusal => {
   const person = op.person === '' ? state.devices.get(op.device)?.person : op.person
   const member = person === undefined ? undefined : state.members.get(person)
   if (!member?.live || (op.person === '') === (op.device === '')) return refuse('NO_GRANT', 'revokes nobody')
+  if (op.device !== '' && !state.devices.get(op.device)?.live) return refuse('NO_GRANT', 'revokes a device that is out already')
   const gone = op.device === '' ? member.devices : [op.device]
   const devices = new Map(state.devices)
   for (const id of gone) devices.set(id, { ...devices.get(id)!, live: false })
   const members = set(state.members, member.person, { ...member, live: op.device !== '' })
-  const next = rekey({ ...state, devices, members, rooms: stale(state, member.grants.keys()) }, op.rekeys)
+  const invites = op.device === '' ? withoutOpenOf(state, member.person) : state.invites
+  const next = rekey({ ...state, devices, members, invites, rooms: stale(state, member.grants.keys()) }, op.rekeys, author)
   return isRefusal(next) || hasHost(next) ? next : refuse('LAST_HOST')
 }
 
-const rekey = (state: RosterState, rekeys: readonly Rekey[]): RosterState | Refusal => {
+/** Who makes a new key must hold the old one: it is passed on sealed under the new, or newcomers lose the past. */
+const rekey = (state: RosterState, rekeys: readonly Rekey[], author: Member): RosterState | Refusal => {
   let rooms = state.rooms
   for (const { room, epoch, commit } of rekeys) {
     const known = rooms.get(room)
     if (!known) return refuse('NO_ROOM')
+    const right = author.grants.get(room)
+    if (!(right === 'w' || (author.host && right === 'r'))) return refuse('NO_GRANT', 'new key for a room the author may not write')
     if (epoch !== known.epoch + 1) return refuse('EPOCH_OLD', 'not the next epoch')
     rooms = set(rooms, room, { ...known, epoch, commits: [...known.commits, commit], stale: false })
   }

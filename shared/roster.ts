@@ -3,7 +3,8 @@
  * whose id is the case id; its envelopes have kind 4 and suite 0, and each
  * names in seenSeq/seenHead the position it follows (compare-and-swap).
  *
- * A body is UTF-8 JSON with exactly the fields of its op. In clear stand ids,
+ * A body is canonical JSON (RFC 8785) with exactly the fields of its op: a
+ * name given twice would be two entries to two readers. In clear stand ids,
  * keys, rights and wraps, because the relay folds them; what a person is
  * called and what a room is for stand in `sealed`, under the people key,
  * which is the epoch key of the roster room itself.
@@ -20,8 +21,10 @@
  *
  * Ids are lower-case hex (rooms, persons, invites 16 bytes; devices 32), blobs base64url.
  */
-import { fromBase64url, fromHex, fromUtf8, Malformed, utf8, type Bytes } from './bytes.ts'
-import { rosterBodyBytesMax } from './limits.ts'
+import { concat, fromBase64url, fromHex, Malformed, type Bytes } from './bytes.ts'
+import { canonicalBytes, readCanonical } from './canonical.ts'
+import { isPoint } from './crypto.ts'
+import { joinBytesMax, rosterBodyBytesMax } from './limits.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
 /** read, write, or nothing any more */
@@ -59,6 +62,7 @@ const blob = (least: number, most: number): Check => value => {
   return length >= least && length <= most
 }
 const whole: Check = value => Number.isSafeInteger(value) && (value as number) >= 0
+const time: Check = value => whole(value) && !Number.isNaN(new Date(value as number).getTime())
 const either = (...allowed: readonly unknown[]): Check => value => allowed.includes(value)
 const list = (item: Check, most: number): Check => value => Array.isArray(value) && value.length <= most && value.every(item)
 const shape = (fields: Readonly<Record<string, Check>>): Check => value => {
@@ -68,21 +72,28 @@ const shape = (fields: Readonly<Record<string, Check>>): Check => value => {
   return entries.length === names.length && entries.every(([name, field]) => Object.hasOwn(fields, name) && fields[name]!(field))
 }
 
-const point = blob(65, 65)
+const point: Check = value => blob(65, 65)(value) && isPoint(fromBase64url(value as string))
 const deviceKeys = shape({ sign: point, wrap: point })
 const sealedPart = blob(0, 8192)
 const wrapCheck = shape({ to: value => value === 'recovery' || id32(value), room: id16, epoch: whole, sealed: blob(113, 113) })
 const wraps = list(wrapCheck, 4096)
-const newRoom = shape({ room: id16, suite: either(0, 1), commit: id32 })
+/** Zeros say "no room" on the wire and stand in the genesis, so they are nobody's. */
+const newRoomId: Check = value => id16(value) && value !== '00'.repeat(16)
+const newRoom = shape({ room: newRoomId, suite: either(0, 1), commit: id32 })
 const right = either('r', 'w', '-')
-const rekeyCheck = shape({ room: id16, epoch: whole, commit: id32, previous: blob(64, 64), wraps })
+const rekeyShape = shape({ room: id16, epoch: whole, commit: id32, previous: blob(64, 64), wraps })
+const rekeyCheck: Check = value => {
+  if (!rekeyShape(value)) return false
+  const { room, epoch, wraps } = value as Rekey
+  return wraps.every(wrap => wrap.room === room && wrap.epoch === epoch)
+}
 const optional = (check: Check): Check => value => value === '' || check(value)
 
 const SHAPES: Readonly<Record<RosterOpName, Check>> = {
   genesis: shape({ op: either('genesis'), nonce: id16, person: id16, commit: id32, device: deviceKeys, people: id32, rooms: list(newRoom, 256), wraps, recovery: optional(point), sealed: sealedPart }),
-  invite: shape({ op: either('invite'), invite: id16, pub: point, expires: whole, host: either(true, false), sealed: sealedPart }),
+  invite: shape({ op: either('invite'), invite: id16, pub: point, expires: time, host: either(true, false), sealed: sealedPart }),
   void: shape({ op: either('void'), invite: id16 }),
-  admit: shape({ op: either('admit'), person: id16, commit: id32, host: either(true, false), device: deviceKeys, invite: id16, join: blob(1, 8192), grants: list(shape({ room: id16, right }), 2000), wraps, sealed: sealedPart }),
+  admit: shape({ op: either('admit'), person: id16, commit: id32, host: either(true, false), device: deviceKeys, invite: id16, join: blob(1, joinBytesMax), grants: list(shape({ room: id16, right }), 2000), wraps, sealed: sealedPart }),
   device: shape({ op: either('device'), person: id16, device: deviceKeys, wraps }),
   grant: shape({ op: either('grant'), person: id16, host: either(true, false), grants: list(shape({ room: id16, right }), 2000), wraps }),
   room: shape({ op: either('room'), rooms: list(newRoom, 256), grants: list(shape({ person: id16, room: id16, right }), 4096), wraps, sealed: sealedPart }),
@@ -90,28 +101,29 @@ const SHAPES: Readonly<Record<RosterOpName, Check>> = {
   rekey: shape({ op: either('rekey'), rekeys: list(rekeyCheck, 2000) }),
 }
 
-export const writeRosterOp = (op: RosterOp): Bytes => utf8(JSON.stringify(op))
+export const writeRosterOp = (op: RosterOp): Bytes => canonicalBytes(op)
 
 /** VERSION for an op this program does not know: reading on would misjudge every later entry. */
 export const readRosterOp = (body: Bytes): RosterOp | Refusal => {
   if (body.length > rosterBodyBytesMax) return refuse('TOO_BIG', `${body.length} bytes of roster entry`)
   try {
-    const value: unknown = JSON.parse(fromUtf8(body))
+    const value: unknown = readCanonical(body)
     if (typeof value !== 'object' || value === null) return refuse('MALFORMED', 'roster entry is not an object')
     const name = (value as { op?: unknown }).op
     if (typeof name !== 'string') return refuse('MALFORMED', 'roster entry without op')
     if (!Object.hasOwn(SHAPES, name)) return refuse('VERSION', 'unknown roster op')
     return SHAPES[name as RosterOpName](value) ? (value as RosterOp) : refuse('MALFORMED', `fields of ${name}`)
   } catch (error) {
-    if (error instanceof Malformed || error instanceof SyntaxError) return refuse('MALFORMED', 'roster entry')
+    if (error instanceof Malformed) return refuse('MALFORMED', 'roster entry')
     throw error
   }
 }
 
 /** Who somebody is: sealed in the roster, committed to in clear, disclosed in a bundle for those who signed. */
 export interface PersonRecord { readonly name: string; readonly agency: string; readonly role: string }
-/** RFC 8785 for three strings: sorted names, JSON.stringify's escapes. `salt` is 16 random bytes in hex. */
+/** What a member's `commit` is the SHA-256 of. `salt` is 16 random bytes in hex; throws Malformed on any other. */
 export const personBytes = (salt: string, person: PersonRecord): Bytes => {
+  if (!id16(salt)) throw new Malformed('salt is not 16 bytes in hex')
   const { agency, name, role } = person
-  return new Uint8Array([...fromHex(salt), ...utf8(JSON.stringify({ agency, name, role }))])
+  return concat(fromHex(salt), canonicalBytes({ agency, name, role }))
 }
