@@ -1,0 +1,60 @@
+/**
+ * Who uses this browser profile. One device = one person in one profile: two
+ * P-256 keys, wrapped at once under the profile key and stored wrapped;
+ * name and agency, too, are sealed, so that a locked profile shows no word.
+ */
+import { createStore, get, set, type UseStore } from 'idb-keyval'
+import { fromUtf8, utf8, type Bytes } from '../../shared/bytes.ts'
+import { makeProfileKey, makeWrappedDevice, openUnderProfile, randomBytes, sealUnderProfile, unwrapDevice, type Device, type WrappedDevice } from '../../shared/crypto.ts'
+import type { PersonRecord } from '../../shared/roster.ts'
+
+/** Where keys and small settings live; `get` answers undefined for what is not there. */
+export interface Shelf { get<T>(name: string): Promise<T | undefined>; set(name: string, value: unknown): Promise<void> }
+
+export const openShelf = (): Shelf => {
+  const store: UseStore = createStore('liuchi-keys', 'keys')
+  return { get: name => get(name, store), set: (name, value) => set(name, value, store) }
+}
+export const makeMemoryShelf = (): Shelf => {
+  const all = new Map<string, unknown>()
+  return { get: async <T>(name: string) => all.get(name) as T | undefined, set: async (name, value) => { all.set(name, value) } }
+}
+
+export interface Identity {
+  readonly device: Device
+  /** Seals local rows; 32 bytes, in memory only. */
+  readonly restKey: Bytes
+  profile(): PersonRecord | undefined
+  setProfile(profile: PersonRecord): Promise<void>
+  /** Small sealed notes of this device, e.g. links of open invitations. */
+  keep(name: string, text: string): Promise<void>
+  kept(name: string): Promise<string | undefined>
+}
+
+/** Makes the keys on first use. Rejects when the shelf cannot store or the keys are damaged. */
+export const openIdentity = async (shelf: Shelf): Promise<Identity> => {
+  let profileKey = await shelf.get<CryptoKey>('profile-key')
+  let wrapped = await shelf.get<WrappedDevice>('device')
+  let sealedRest = await shelf.get<Bytes>('rest-key')
+  if (!profileKey || !wrapped || !sealedRest) {
+    profileKey = await makeProfileKey()
+    wrapped = await makeWrappedDevice(profileKey)
+    sealedRest = await sealUnderProfile(profileKey, randomBytes(32))
+    await shelf.set('rest-key', sealedRest)
+    await shelf.set('device', wrapped)
+    await shelf.set('profile-key', profileKey)
+  }
+  const key = profileKey
+  const kept = async (name: string): Promise<string | undefined> => {
+    const box = await shelf.get<Bytes>(`kept/${name}`)
+    return box && fromUtf8(await openUnderProfile(key, box))
+  }
+  const keep = async (name: string, text: string): Promise<void> => shelf.set(`kept/${name}`, await sealUnderProfile(key, utf8(text)))
+  const [device, restKey, profileText] = [await unwrapDevice(key, wrapped), await openUnderProfile(key, sealedRest), await kept('profile')]
+  let profile = profileText === undefined ? undefined : (JSON.parse(profileText) as PersonRecord)
+  return {
+    device, restKey, keep, kept,
+    profile: () => profile,
+    async setProfile(next) { await keep('profile', JSON.stringify(next)); profile = next },
+  }
+}
