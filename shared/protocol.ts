@@ -31,6 +31,8 @@ import { envelopeBytesMax, frameBytesMax, itemsMax, joinBytesMax, presenceBytesM
 import { isRefusal, refusalByNumber, refusalNumber, refuse, type Refusal, type RefusalName } from './refusal.ts'
 
 export const subprotocol = 'liuchi.1'
+/** Where the relay takes websockets, behind its public address. */
+export const relayPath = '/relay'
 export const protocolVersion = 1
 
 /** Close codes as y-websocket 3.1 reads them: 44xx is final, everything else is tried again. */
