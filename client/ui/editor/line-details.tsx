@@ -1,0 +1,47 @@
+import { For, onMount } from 'solid-js'
+import type { JSX } from 'solid-js'
+import { clockOf } from '../../model/blocks.ts'
+import type { Speaker } from './record-commands.ts'
+import { WORDS } from './words.ts'
+
+interface Props {
+  readonly speakers: readonly Speaker[]
+  readonly speaker: string
+  /** ISO; empty when the line has no time yet. */
+  readonly at: string
+  readonly top: number
+  setSpeaker(speaker: Speaker): void
+  setTime(iso: string): void
+  close(): void
+}
+
+/** Who said the line and when, to be put right by hand. */
+export const LineDetails = (props: Props): JSX.Element => {
+  let panel: HTMLDivElement | undefined
+  onMount(() => { panel?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus() })
+  const setClock = (clock: string): void => {
+    const [hours, minutes] = clock.split(':').map(Number)
+    if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return
+    const day = props.at === '' ? new Date() : new Date(props.at)
+    day.setHours(hours, minutes, 0, 0)
+    props.setTime(day.toISOString())
+  }
+  return (
+    <div
+      class="line-details" role="dialog" aria-label={WORDS.lineDetails} ref={panel} style={{ top: `${props.top}px` }}
+      onKeyDown={event => { if (event.key === 'Escape') { event.stopPropagation(); props.close() } }}
+    >
+      <div class="line-details-speakers" role="group" aria-label={WORDS.lineSpeaker}>
+        <For each={props.speakers}>{speaker => (
+          <button type="button" class="speaker-key" aria-pressed={speaker.id === props.speaker} onClick={() => props.setSpeaker(speaker)}>
+            <span class={`role-badge role-${speaker.role}`} aria-hidden="true">{speaker.char}</span>
+            <span class="speaker-label">{speaker.name ?? speaker.label}</span>
+          </button>
+        )}</For>
+      </div>
+      <label class="line-details-time">{WORDS.lineTime}<input type="time" value={clockOf(props.at)} onChange={event => { setClock(event.currentTarget.value) }} /></label>
+      <button type="button" class="speaker-key" onClick={() => props.setTime(new Date().toISOString())}>{WORDS.stamp}</button>
+      <button type="button" class="speaker-key" onClick={() => props.close()}>{WORDS.close}</button>
+    </div>
+  )
+}

@@ -1,0 +1,263 @@
+/**
+ * The editor's tie to the shared document, and every change that we make to the
+ * insides of @tiptap/y-tiptap 3.0.9 (pinned; test/browser/editor.test.ts fails
+ * when they move):
+ *
+ * 1. writing is ours: nothing is written while the gate holds, so that the
+ *    letters of a composition never enter the document, the log or undo;
+ * 2. incoming changes replace only what differs (`_tr`), never scroll, and keep
+ *    what the gate still holds on top;
+ * 3. a change that this program does not understand stops the tie before
+ *    anything is drawn: y-tiptap would delete it for everybody;
+ * 4. an empty document shows one line to type in that is not written until
+ *    somebody types, because two people opening it would double it;
+ * 5. every new line gets a text of its own at once, so that two people who
+ *    start typing in it write into the same text.
+ */
+import { Fragment } from '@tiptap/pm/model'
+import type { Node as PmNode } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
+import type { EditorState, Plugin, Transaction } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { getRelativeSelection, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey, yXmlFragmentToProseMirrorFragment } from '@tiptap/y-tiptap'
+import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { checkTree, META_FIELD, TEXT_FIELD } from '../../model/schema.ts'
+import type { Dialect, SchemaVerdict } from '../../model/schema.ts'
+import { carryOver, editBetween, replaceMinimally } from './edit-range.ts'
+
+export interface SharedText {
+  readonly plugin: Plugin
+  /** Has the editor something that the document does not have yet? */
+  ahead(): boolean
+  /** Writes that, as one update and one step of undo. */
+  push(): void
+  /** Undoes or redoes what was written through this editor, nobody else's; false when there is nothing. */
+  undo(way: 'undo' | 'redo'): boolean
+  canUndo(way: 'undo' | 'redo'): boolean
+  /** What was written so far and what comes are two steps of undo. */
+  pause(): void
+  /** The text as the document has it and as the editor has it, while they differ (JSON). */
+  unwritten(): { readonly before: object; readonly after: object } | undefined
+  destroy(): void
+}
+
+interface Wanted {
+  readonly doc: Y.Doc
+  readonly dialect: Dialect
+  /** Must writing wait? */
+  held(): boolean
+  mayWrite(): boolean
+  /** Something arrived that this program does not understand; the tie is already cut. */
+  onUnknown(what: string): void
+}
+
+type Caret = ReturnType<typeof getRelativeSelection>
+
+export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): SharedText => {
+  const fragment = doc.getXmlFragment(TEXT_FIELD)
+  const meta = doc.getMap(META_FIELD)
+  const undoManager = makeUndo(doc, fragment)
+  const plugin: Plugin = ySyncPlugin(fragment)
+  let view: EditorView | undefined
+  let tied = true
+  let ahead = false
+  let base: PmNode | undefined
+  let caretBefore: Caret | undefined
+
+  const bindingOf = (state: EditorState): ProsemirrorBinding => ySyncPluginKey.getState(state).binding
+
+  const cut = (what: string): void => {
+    if (!tied) return
+    tied = false
+    queueMicrotask(() => onUnknown(what))
+  }
+  const watchVersion = (): void => {
+    const version = meta.get('schema')
+    if (version !== undefined && !(typeof version === 'number' && version <= dialect.version)) cut(`schema ${String(version)}`)
+  }
+  meta.observe(watchVersion)
+
+  const push = (): void => {
+    if (view === undefined || !ahead || !tied || !mayWrite()) return
+    const { state } = view
+    const binding = bindingOf(state)
+    binding.mux(() => {
+      ahead = false
+      doc.transact(transaction => {
+        transaction.meta.set('addToHistory', true)
+        if (meta.get('schema') === undefined) meta.set('schema', dialect.version)
+        binding._prosemirrorChanged(state.doc)
+        seedTexts(transaction, dialect)
+      }, ySyncPluginKey)
+      base = state.doc
+    }, () => { queueMicrotask(push) })
+  }
+
+  const drawInto = (tr: Transaction, incoming: Fragment): void => {
+    const empty = dialect.schema.nodes['paragraph']?.name
+    const nodes = incoming.size === 0 && empty !== undefined ? Fragment.from(tr.doc.type.schema.node(empty)) : incoming
+    const arrived = tr.doc.copy(nodes)
+    const mine = ahead && base !== undefined ? editBetween(base, tr.doc) : undefined
+    const shown = mine === undefined || base === undefined ? arrived : carryOver(mine, base, arrived)
+    replaceMinimally(tr, shown.content)
+    base = arrived
+  }
+
+  const patch = (binding: ProsemirrorBinding): void => {
+    const draw = binding._typeChanged.bind(binding)
+    Object.defineProperty(binding, '_tr', { get: () => {
+      const tr = binding.prosemirrorView.state.tr.setMeta('addToHistory', false)
+      tr.replace = (_from: number, _to: number, slice: { content: Fragment }) => { drawInto(tr, slice.content); return tr }
+      return tr
+    } })
+    binding._isLocalCursorInView = () => false // only the writer's own keys scroll
+    binding._forceRerender = () => {
+      if (view === undefined) return
+      const tr = view.state.tr.setMeta('addToHistory', false).setMeta(ySyncPluginKey, { isChangeOrigin: true, binding })
+      drawInto(tr, yXmlFragmentToProseMirrorFragment(fragment, view.state.schema))
+      view.dispatch(tr.setSelection(TextSelection.atStart(tr.doc)))
+      remap(binding, view.state.doc)
+    }
+    binding._observeFunction = (events: Y.YEvent<Y.XmlFragment>[], transaction: Y.Transaction) => {
+      if (!tied || view === undefined || isWriting(binding)) return
+      const verdict = checkEvents(events, dialect)
+      if (verdict.at === 'unknown') { cut(verdict.what); return }
+      // While the editor is ahead, document positions do not fit; the small step maps the caret.
+      if (ahead) binding.afterAllTransactions() // forgets the caret it took
+      draw(events, transaction)
+      if (!ahead) remap(binding, view.state.doc)
+    }
+  }
+
+  const drawView = plugin.spec.view
+  plugin.spec.view = made => {
+    view = made
+    patch(bindingOf(made.state))
+    const inner = drawView?.call(plugin, made)
+    return {
+      update: (now, before) => {
+        if (now.state.doc === before.doc || ySyncPluginKey.getState(now.state).isChangeOrigin) return
+        if (!ahead) caretBefore = getRelativeSelection(bindingOf(now.state), before)
+        ahead = true
+        if (!held()) push()
+      },
+      destroy: () => { inner?.destroy?.(); view = undefined },
+    }
+  }
+
+  undoManager.on('stack-item-added', ({ stackItem }) => { stackItem.meta.set('caret', caretBefore) })
+
+  return {
+    plugin, push,
+    ahead: () => ahead,
+    pause: () => undoManager.stopCapturing(),
+    unwritten: () => (ahead && base !== undefined && view !== undefined ? { before: base.toJSON(), after: view.state.doc.toJSON() } : undefined),
+    canUndo: way => (way === 'undo' ? undoManager.undoStack : undoManager.redoStack).length > 0,
+    undo: way => {
+      if (view === undefined || held() || !tied || !mayWrite()) return false
+      caretBefore = getRelativeSelection(bindingOf(view.state), view.state)
+      const item = way === 'undo' ? undoManager.undo() : undoManager.redo()
+      if (item === null) return false
+      const caret: Caret | undefined = item.meta.get('caret')
+      if (caret !== undefined) showCaret(view, bindingOf(view.state), caret)
+      return true
+    },
+    destroy: () => { meta.unobserve(watchVersion); undoManager.destroy() },
+  }
+}
+
+/** Its mutex is closed while our own write is on the way back to us. */
+const isWriting = (binding: ProsemirrorBinding): boolean => {
+  let open = false
+  binding.mux(() => { open = true })
+  return !open
+}
+
+const checkEvents = (events: readonly Y.YEvent<Y.XmlFragment>[], dialect: Dialect): SchemaVerdict => {
+  for (const event of events) {
+    const target: unknown = event.target
+    if (target instanceof Y.XmlElement || target instanceof Y.XmlText) {
+      const parent = target.parent
+      const verdict = checkTree(target, parent instanceof Y.XmlElement ? parent.nodeName : 'doc', dialect)
+      if (verdict.at === 'unknown') return verdict
+      continue
+    }
+    for (const item of event.changes.added) {
+      const type: unknown = item.content instanceof Y.ContentType ? item.content.type : undefined
+      if (type instanceof Y.XmlElement || type instanceof Y.XmlText || type instanceof Y.XmlHook) {
+        const verdict = checkTree(type, 'doc', dialect)
+        if (verdict.at === 'unknown') return verdict
+      }
+    }
+  }
+  return { at: 'ok' }
+}
+
+/**
+ * After a minimal replacement the editor keeps its old nodes where nothing
+ * changed; y-tiptap must know those, not the equal copies it has just built, or
+ * it compares the whole document at the next key.
+ */
+const remap = (binding: ProsemirrorBinding, doc: PmNode): void => {
+  const visit = (type: Y.XmlFragment, node: PmNode): void => {
+    const children = type.toArray()
+    const texts = children.filter(child => child instanceof Y.XmlText && child.length > 0)
+    if (texts.length > 1) return
+    if (node.inlineContent) {
+      for (const child of children) if (child instanceof Y.XmlText) binding.mapping.set(child, child.length > 0 ? [...node.children] : [])
+      return
+    }
+    if (children.length !== node.childCount) return
+    children.forEach((child, index) => {
+      if (!(child instanceof Y.XmlElement)) return
+      binding.mapping.set(child, node.child(index))
+      visit(child, node.child(index))
+    })
+  }
+  visit(binding.type, doc)
+}
+
+/** Gives each empty line made in this transaction its (empty) text. */
+const seedTexts = (transaction: Y.Transaction, { schema }: Dialect): void => {
+  const visit = (element: Y.XmlElement): void => {
+    if (schema.nodes[element.nodeName]?.inlineContent === true) {
+      if (element.length === 0) element.insert(0, [new Y.XmlText()])
+    } else for (const child of element.toArray()) if (child instanceof Y.XmlElement) visit(child)
+  }
+  const before = transaction.beforeState.get(transaction.doc.clientID) ?? 0
+  for (const type of transaction.changed.keys()) {
+    const children = type instanceof Y.XmlFragment ? type.toArray() : []
+    for (const child of children) {
+      if (child instanceof Y.XmlElement && child._item?.id.client === transaction.doc.clientID && child._item.id.clock >= before) visit(child)
+    }
+  }
+}
+
+/** Undo of this editor's own writing. A block that meanwhile holds another's words stays. */
+const makeUndo = (doc: Y.Doc, fragment: Y.XmlFragment): Y.UndoManager => {
+  const holdsForeign = (type: Y.AbstractType<unknown>): boolean => {
+    for (let item = type._start; item !== null; item = item.right) {
+      if (item.deleted) continue
+      if (item.id.client !== doc.clientID && item.countable) return true
+      if (item.content instanceof Y.ContentType && holdsForeign(item.content.type)) return true
+    }
+    return false
+  }
+  return new Y.UndoManager(fragment, {
+    trackedOrigins: new Set([ySyncPluginKey]),
+    captureTransaction: transaction => transaction.meta.get('addToHistory') !== false,
+    deleteFilter: item => !(item.content instanceof Y.ContentType && holdsForeign(item.content.type)),
+  })
+}
+
+const showCaret = (view: EditorView, binding: ProsemirrorBinding, caret: Caret): void => {
+  const place = (relative: Y.RelativePosition): number | null =>
+    relativePositionToAbsolutePosition(binding.doc, binding.type, relative, binding.mapping)
+  const anchor = place(caret.anchor)
+  const head = place(caret.head)
+  if (anchor === null || head === null) return
+  const { tr } = view.state
+  const inside = (position: number): number => Math.min(Math.max(position, 0), tr.doc.content.size)
+  view.dispatch(tr.setSelection(TextSelection.between(tr.doc.resolve(inside(anchor)), tr.doc.resolve(inside(head)))).scrollIntoView())
+}
