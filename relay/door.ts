@@ -32,12 +32,14 @@ export const knocked = (relay: Relay, session: Session, device: string, frame: E
   const invite = one && latestOf(one.staged).invites.get(hex(join.inviteId))
   if (!one || !invite || invite.state === 'void') return sayNo(relay, session, refuse('NO_INVITE'), { room })
   if (hex(joinerOf(join)) !== device) return sayNo(relay, session, refuse('NOT_AUTHOR', 'request of another device'), { room })
+  const door: Door = { caseId: join.caseId, inviteId: join.inviteId, join: frame.join, host: ZERO32, hostNonce: ZERO32, nonce: ZERO32 }
+  // Admitted while he was away: the door as at first, so that he opens the roster, which says the rest.
+  if (memberOf(latestOf(one.durable), device)) return sendBytes(relay, session, doorFrame(door))
   if (invite.state === 'used') return sayNo(relay, session, refuse('INVITE_USED'), { room })
   const waiting = one.stagedDoors.get(invite.invite)
   if (waiting) return sameBytes(waiting.join, frame.join) ? knockedAgain(relay, session, one, waiting) : sayNo(relay, session, refuse('INVITE_USED', 'another request waits'), { room })
   if (relay.now > invite.expires) return sayNo(relay, session, refuse('INVITE_EXPIRED'), { room })
   if (one.stagedDoors.size >= knocksMax) return sayNo(relay, session, refuse('DOOR_FULL'), { room, retryAfterMs: doorRetryMs })
-  const door: Door = { caseId: join.caseId, inviteId: join.inviteId, join: frame.join, host: ZERO32, hostNonce: ZERO32, nonce: ZERO32 }
   check(relay, session, { what: 'join', join, invitePub: invite.pub }, { session: session.id, then: 'knock', door })
 }
 const doorRetryMs = 60_000

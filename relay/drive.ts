@@ -8,7 +8,7 @@ import type { Founding } from './founding-code.ts'
 import type { Log } from './log.ts'
 import { makeRelayCore, presenceMs, type RelayStatus } from './relay-core.ts'
 import type { From, RelayEffect, RelayEvent, SignatureCheck } from './relay-events.ts'
-import { giveIdentity } from './relay-identity.ts'
+import { ensureIdentity } from './relay-identity.ts'
 
 /** One connection, as the core's world sees it. */
 export interface Line {
@@ -37,7 +37,7 @@ export interface Driver {
 }
 
 export const drive = ({ log, founding, write }: { readonly log: Log; readonly founding: Founding; readonly write: (line: LogLine) => void }): Driver => {
-  giveIdentity(log, randomBytes)
+  ensureIdentity(log)
   const core = makeRelayCore(log, { founding })
   const lines = new Map<number, Line>()
   const draining = new Map<number, number>()

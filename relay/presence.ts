@@ -5,15 +5,17 @@
  */
 import { hex, type Bytes } from '../shared/bytes.ts'
 import { writeRelayFrame, type ClientFrame } from '../shared/protocol.ts'
-import { refuse } from '../shared/refusal.ts'
 import type { Relay, Room } from './relay-state.ts'
-import { sayNo, sendShared } from './say.ts'
+import { nameOf, say, sendShared, shortId } from './say.ts'
 import type { Session } from './session.ts'
 
-/** A cursor beyond the rate replaces the one that waits. */
+/**
+ * A cursor beyond the rate replaces the one that waits. One for a room that is
+ * not followed is dropped: its sender may just have lost the room and not know.
+ */
 export const heard = (relay: Relay, session: Session, frame: Extract<ClientFrame, { type: 'PRESENCE' }>): void => {
   const follow = session.follows.get(hex(frame.room))
-  if (!follow) return sayNo(relay, session, refuse('NO_GRANT', 'cursor in a room that is not followed'), { room: frame.room })
+  if (!follow) return say(relay, 'warn', 'presence-dropped', { session: session.id, device: nameOf(session), room: shortId(hex(frame.room)) })
   follow.room.presence.set(session, frame.sealed)
   relay.roomsWithPresence.add(follow.room)
 }

@@ -1,5 +1,6 @@
 /** What a log is born with: who this relay is, which life of its log this is, and the seed of its founding codes. */
 import type { Bytes } from '../shared/bytes.ts'
+import { randomBytes } from '../shared/crypto.ts'
 import type { Log } from './log.ts'
 
 /** The names under which the relay keeps its few values beside the rooms' logs. */
@@ -13,8 +14,8 @@ export const VALUES = {
   doors: 'door/',
 } as const
 
-/** Once per log. A restored copy has the same identity: cursors and heads tell it from the original. */
-export const giveIdentity = (log: Log, random: (length: number) => Bytes): void => {
+/** Once per log; a restored copy has the same identity: cursors and heads tell it from the original. `random` is a simulated world's own. */
+export const ensureIdentity = (log: Log, random: (length: number) => Bytes = randomBytes): void => {
   if (log.value(VALUES.relayId)) return
   log.append({
     rows: [],

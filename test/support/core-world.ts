@@ -7,7 +7,7 @@ import { isRefusal } from '../../shared/refusal.ts'
 import { makeMemoryLog, type MemoryLog } from '../../relay/log-memory.ts'
 import { makeRelayCore, type RelayCore } from '../../relay/relay-core.ts'
 import type { From, RelayEffect } from '../../relay/relay-events.ts'
-import { giveIdentity } from '../../relay/relay-identity.ts'
+import { ensureIdentity } from '../../relay/relay-identity.ts'
 import { helloFrame, proofFrame } from './scripted-client.ts'
 
 export interface Wire {
@@ -46,7 +46,7 @@ export interface World {
 }
 
 export const makeWorld = (log = makeMemoryLog(), founding: 'code' | 'open' = 'open'): World => {
-  giveIdentity(log, randomBytes)
+  ensureIdentity(log, randomBytes)
   const core = makeRelayCore(log, { founding })
   const wires = new Map<number, Wire>()
   let nextSession = 1
