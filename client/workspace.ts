@@ -15,7 +15,13 @@ export interface Observed<T> {
 }
 
 /** What may stop a person's act: the sentence says what happened, what it means and what to do. */
-export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string }
+export interface Obstacle {
+  readonly obstacle: true
+  readonly code: string
+  readonly sentence: string
+  /** The section where it can be dealt with, when there is one. */
+  readonly where?: Section
+}
 export const isObstacle = (x: unknown): x is Obstacle =>
   typeof x === 'object' && x !== null && (x as { obstacle?: unknown }).obstacle === true
 
@@ -98,6 +104,8 @@ export interface Person {
   readonly doing: string
   /** ISO; last time the relay passed something of his to this device. */
   readonly lastReceivedAt: string | undefined
+  /** ISO; when he was seen to leave, if this device saw it. */
+  readonly offlineSince?: string | undefined
   readonly rights: Readonly<Record<Section, Right>>
 }
 

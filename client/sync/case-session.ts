@@ -199,7 +199,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       case 'commit': void store.commit(effect.change).then(() => true, () => { keeper.localFailed('写不进本机存储'); return false })
         .then(stored => run({ is: 'committed', token: effect.token, stored })); return
       case 'release': release(effect.room, effect.judged); tabs.tell({ say: 'log', room: effect.room }); return
-      case 'roster': void takeRoster(); return
+      case 'roster': rosterReading = rosterReading.then(readRoster); return
       case 'set-aside': void keepAside(effect.room, effect.stream, effect.rows, effect.refusal); return
       case 'acted': { const id = actIds.get(effect.token); if (id) { actIds.delete(effect.token); settleAct(id, effect.refusal); tabs.tell({ say: 'acted', id, refusal: effect.refusal }) } return }
       case 'status': keeper.core(core!.status()); tabs.tell({ say: 'status', status: keeper.status.get() }); return
@@ -207,7 +207,10 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       case 'reconnect': wire?.restart(); return
     }
   }
-  const takeRoster = async (): Promise<void> => {
+  /** One after the other: keys of a later entry may need those of an earlier one. */
+  let rosterReading: Promise<void> = Promise.resolve()
+  const readRoster = async (): Promise<void> => {
+    if (roster.get() === replica.history()) return
     await keys.read(replica.history(), replica.entries())
     await enterRooms()
     roster.set(replica.history())
@@ -297,8 +300,11 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   const announceAgain = (): void => sendPresence(caseName, 2, hereStream, new TextEncoder().encode(JSON.stringify({ doing: doingNow })))
   const retryNow = (): void => { keeper.retry(); run({ is: 'retry' }); wire?.retryNow() }
 
+  let mayLead = (): void => {}
+  const entered = new Promise<void>(resolve => { mayLead = resolve })
+  const tabs: Tabs = joinTabs(`liuchi-case-${caseName}`, hear, () => void entered.then(lead))
   await enterRooms()
-  const tabs: Tabs = joinTabs(`liuchi-case-${caseName}`, hear, () => void lead())
+  mayLead()
 
   return {
     replica, roster, presence, doors, setAside, wantsFoundingCode, status: keeper.status,

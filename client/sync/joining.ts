@@ -58,7 +58,7 @@ export const standAtDoor = (caseId: Bytes, joinBytes: Bytes, nonce: Bytes, ports
     if (!door || !host || !mayHost || sameBytes(door.hostNonce, ZERO32)) { if (state.get().at !== 'waiting') state.set({ at: 'waiting', code: undefined }); return }
     // Only now, with the host's nonce in hand, does ours become known.
     if (sameBytes(door.nonce, ZERO32)) wire.send({ type: 'REVEAL', caseId, inviteId: join.inviteId, nonce })
-    const code = meetingCode(join, host, nonce, door.hostNonce)
+    const code = meetingCode(join, door.host, nonce, door.hostNonce)
     const shown = state.get()
     if (shown.at !== 'waiting' || shown.code !== code) state.set({ at: 'waiting', code })
   }

@@ -1,0 +1,35 @@
+/** The browser page as a place: IndexedDB, the page's own relay, frames, storage promises. */
+import { relayPath } from '../shared/protocol.ts'
+import { openShelf } from './keys/identity.ts'
+import type { Place } from './place.ts'
+import { openIdbStore } from './sync/store-idb.ts'
+import type { Readiness } from './workspace.ts'
+
+declare const __BUILD__: string
+
+const readiness = async (): Promise<Readiness> => {
+  const { storage } = navigator
+  const [persisted, estimate] = storage ? await Promise.all([storage.persisted(), storage.estimate()]) : [false, undefined]
+  return {
+    persisted, installed: matchMedia('(display-mode: standalone)').matches,
+    freeBytes: estimate?.quota === undefined ? undefined : estimate.quota - (estimate.usage ?? 0),
+  }
+}
+
+/** Frames stop when the page is hidden; then a timer of 250 ms takes their place. */
+const nextFrame = (run: () => void): void => {
+  if (document.visibilityState === 'hidden') { setTimeout(run, 250); return }
+  let ran = false
+  const once = (): void => { if (!ran) { ran = true; run() } }
+  requestAnimationFrame(once)
+  setTimeout(once, 250)
+}
+
+export const browserPlace = (): Place => ({
+  url: `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${relayPath}`,
+  origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, shelf: openShelf(),
+  openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
+  nextFrame, readiness,
+  async askPersistence() { await navigator.storage?.persist() },
+  note(what, detail) { console.warn(`六尺 ${what} ${detail}`) },
+})

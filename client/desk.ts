@@ -1,0 +1,155 @@
+/** The composition root: who I am on this device, which cases it knows, and the ways into one. */
+import { base64url, fromBase64url, hex } from '../shared/bytes.ts'
+import { randomBytes, sign } from '../shared/crypto.ts'
+import { isRefusal, refuse } from '../shared/refusal.ts'
+import { nameLengthMax } from '../shared/limits.ts'
+import type { EnteredCase } from './case-room.ts'
+import { openIdentity, type Identity } from './keys/identity.ts'
+import { obstacle, obstacleOf } from './obstacle.ts'
+import { roleOf, SECTIONS } from './people.ts'
+import type { Place } from './place.ts'
+import { makeWatched } from './sync/observed.ts'
+import { genesisName } from './sync/replica.ts'
+import { isObstacle, type CaseCard, type Desk, type Joining, type NewCase, type Obstacle, type Profile, type Readiness } from './workspace.ts'
+
+interface PendingJoin { readonly caseId: string; readonly join: string; readonly nonce: string }
+
+/** Rejects when the browser gives no place to keep keys: then nothing can be kept, and the page must say so. */
+export const makeDesk = async (place: Place): Promise<Desk & { readonly identity: Identity }> => {
+  const identity = await openIdentity(place.shelf)
+  const readJson = async <T>(name: string, otherwise: T): Promise<T> => { const text = await identity.kept(name); return text === undefined ? otherwise : (JSON.parse(text) as T) }
+  const toProfile = (): Profile | undefined => { const kept = identity.profile(); return kept && { name: kept.name, agency: kept.agency, role: roleOf(kept.role) } }
+  const profile = makeWatched(toProfile())
+  const cases = makeWatched<readonly CaseCard[]>(await readJson('cases', []))
+  const joinings = makeWatched<readonly Joining[]>([])
+  const readiness = makeWatched<Readiness>(await place.readiness())
+  const foundingCodeWanted = makeWatched(false)
+  const entered = new Map<string, Promise<EnteredCase | Obstacle>>()
+
+  const saveCards = async (next: readonly CaseCard[]): Promise<void> => { cases.set(next); await identity.keep('cases', JSON.stringify(next)) }
+  const changeCard = (caseId: string, part: Partial<CaseCard>): void => {
+    const known = cases.get().find(card => card.caseId === caseId)
+    if (!known || Object.entries(part).every(([name, value]) => known[name as keyof CaseCard] === value)) return
+    void saveCards(cases.get().map(card => (card.caseId === caseId ? { ...card, ...part } : card)))
+  }
+  const addCard = (card: CaseCard): Promise<void> => saveCards([card, ...cases.get().filter(each => each.caseId !== card.caseId)])
+
+  const enter = (caseId: string): Promise<EnteredCase | Obstacle> => {
+    const known = entered.get(caseId)
+    if (known) return known
+    // The desk shows before any of this is loaded: keys, rooms and documents are a chunk of their own.
+    const opening = import('./case-room.ts').then(({ enterCase }) => enterCase(place, identity, caseId)).then(room => {
+      if (isObstacle(room)) { entered.delete(caseId); return room }
+      const show = (): void => {
+        const { title, number, track } = room.head.get()
+        changeCard(caseId, { title, number, track, unsent: room.unsent(), changedAt: room.status.get().savedAt ?? room.status.get().relayedAt ?? cases.get().find(card => card.caseId === caseId)?.changedAt })
+      }
+      const stops = [room.head.subscribe(show), room.status.subscribe(show), room.session.wantsFoundingCode.subscribe(() => foundingCodeWanted.set(room.session.wantsFoundingCode.get()))]
+      return { ...room, async leave() { entered.delete(caseId); for (const stop of stops) stop(); show(); await room.leave() } }
+    })
+    entered.set(caseId, opening)
+    opening.catch(() => entered.delete(caseId))
+    return opening
+  }
+
+  const found = async (wanted: NewCase, sample: boolean): Promise<string | Obstacle> => {
+    const founder = identity.profile()
+    if (!founder) return obstacle('PROFILE', '先填好你是谁，再建案件。')
+    const title = wanted.title.trim()
+    if (title === '' || title.length > 100) return obstacle('TITLE', '案件名称要填，100 个字以内。')
+    const { foundCase } = await import('./keys/founding.ts')
+    const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, undefined)
+    const name = hex(caseId)
+    const store = await place.openStore(name, identity.restKey)
+    await store.commit({ keep: [{ name: genesisName, bytes: genesis }], strict: true })
+    store.close()
+    await addCard({ caseId: name, title, number: wanted.number.trim() || '编号待取', track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample })
+    const room = await enter(name)
+    if (isObstacle(room)) return room
+    if (wanted.foundingCode) room.session.found(wanted.foundingCode.trim())
+    const registration = room.session.facts(room.sectionRoom('registration') ?? '')
+    for (const [field, value] of [['案件名称', title], ['编号', wanted.number.trim() || '编号待取'], ['途径', wanted.track]] as const) {
+      await registration?.write(JSON.stringify({ kind: 'field', id: hex(randomBytes(8)), field, value, replaces: [] }))
+    }
+    return name
+  }
+
+  // ---------------------------------------------------------------- joining
+
+  const doors = new Map<string, Joining>()
+  const begin = async (pending: PendingJoin): Promise<Joining> => {
+    const { standAtDoor } = await import('./sync/joining.ts')
+    const known = doors.get(pending.caseId)
+    if (known) return known
+    const link = standAtDoor(fromHexName(pending.caseId), fromBase64url(pending.join), fromBase64url(pending.nonce), {
+      url: place.url, origin: place.origin, WebSocketClass: place.WebSocketClass, device: identity.device, build: place.build, random: randomBytes,
+    })
+    const state = makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' })
+    const show = async (): Promise<void> => {
+      const now = link.state.get()
+      if (now.at === 'admitted') {
+        await addCard({ caseId: pending.caseId, title: '（正在取案件名称）', number: '', track: 'people', unsent: 0, changedAt: new Date().toISOString(), sample: false })
+        await forget(pending.caseId)
+      }
+      state.set(now.at === 'stopped' ? { at: 'stopped', obstacle: obstacleOf(now.refusal) } : now)
+      if (now.at === 'stopped') await forget(pending.caseId)
+    }
+    link.state.subscribe(() => void show())
+    const joining: Joining = { caseId: pending.caseId, state, cancel() { link.close(); void forget(pending.caseId) } }
+    doors.set(pending.caseId, joining)
+    joinings.set([...doors.values()])
+    return joining
+  }
+  const forget = async (caseId: string): Promise<void> => {
+    doors.delete(caseId)
+    joinings.set([...doors.values()])
+    await identity.keep('joins', JSON.stringify((await readJson<PendingJoin[]>('joins', [])).filter(each => each.caseId !== caseId)))
+  }
+
+  const join = async (text: string): Promise<Joining | Obstacle> => {
+    const me = identity.profile()
+    if (!me) return obstacle('PROFILE', '先填好你是谁，再加入案件。')
+    const { commitToNonce, inviteKeysOf, readInviteLink, writeJoin } = await import('../shared/join.ts')
+    const { sealIntroduction } = await import('./keys/membership.ts')
+    const link = readInviteLink(text)
+    if (isRefusal(link)) return obstacle('NO_INVITE', '这里面没有邀请链接，或者链接不完整。请把对方发来的整段文字复制过来。')
+    const caseId = hex(link.caseId)
+    if (cases.get().some(card => card.caseId === caseId)) return obstacleOf(refuse('INVITE_USED', 'already a member'))
+    const keys = inviteKeysOf(link.caseId, link.secret), nonce = randomBytes(32)
+    const bytes = await writeJoin({
+      caseId: link.caseId, inviteId: keys.inviteId, signPub: identity.device.signPub, wrapPub: identity.device.wrapPub,
+      nonceCommit: commitToNonce(nonce), at: Date.now(), introduction: sealIntroduction(keys.introductionKey, me),
+    }, keys, message => sign(identity.device.signKey, message))
+    const before = (await readJson<PendingJoin[]>('joins', [])).find(each => each.caseId === caseId)
+    const pending = before ?? { caseId, join: base64url(bytes), nonce: base64url(nonce) }
+    if (!before) await identity.keep('joins', JSON.stringify([...(await readJson<PendingJoin[]>('joins', [])), pending]))
+    return begin(pending)
+  }
+  for (const pending of await readJson<PendingJoin[]>('joins', [])) void begin(pending)
+
+  return {
+    identity, profile, readiness, cases, joinings, foundingCodeWanted, join,
+    async setProfile(next) {
+      const clean = { name: next.name.trim(), agency: next.agency.trim(), role: next.role }
+      if (clean.name === '' || clean.name.length > nameLengthMax || clean.agency.length > nameLengthMax) return obstacle('NAME', `姓名要填，姓名和单位都在 ${nameLengthMax} 个字以内。`)
+      await identity.setProfile(clean)
+      profile.set(clean)
+    },
+    async askPersistence() { await place.askPersistence(); readiness.set(await place.readiness()) },
+    createCase: wanted => found(wanted, false),
+    async openSample() {
+      const known = cases.get().find(card => card.sample)
+      if (known) return known.caseId
+      const made = await found({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第 118 号', track: 'people' }, true)
+      const room = isObstacle(made) ? made : await enter(made)
+      if (!isObstacle(room)) (await import('./sample.ts')).fillSample(room)
+      return made
+    },
+    async enter(caseId) {
+      if (!cases.get().some(card => card.caseId === caseId)) return obstacle('NO_CASE', '这台设备上没有这个案件。请从案件台打开，或者用邀请链接加入。')
+      return enter(caseId)
+    },
+  }
+}
+
+const fromHexName = (name: string): Uint8Array => Uint8Array.from(name.match(/../g) ?? [], pair => parseInt(pair, 16))

@@ -1,0 +1,3 @@
+/** The words for roles (ux.md §2); agreement text, screens and log use the same. */
+const WORDS: Readonly<Record<string, string>> = { mediator: '人民调解员', police: '公安', court: '法院', lawyer: '律师', recorder: '记录人', party: '当事人' }
+export const roleWord = (role: string): string => WORDS[role] ?? '其他'

@@ -1,0 +1,31 @@
+/** Roster, names and presence put together into the people that the screen lists. */
+import { hex } from '../shared/bytes.ts'
+import type { RosterState } from '../shared/roster-fold.ts'
+import { memberOf } from '../shared/roster-fold.ts'
+import type { Keyring } from './keys/keyring.ts'
+import type { Presence } from './sync/case-session.ts'
+import { ROLES, type Person, type Right, type Role, type Section } from './workspace.ts'
+
+export const SECTIONS: readonly Section[] = ['registration', 'record', 'agreement', 'acts']
+
+export const roleOf = (text: string): Role => ROLES.find(role => role === text) ?? 'party'
+
+export const peopleOf = (state: RosterState, keyring: Keyring, presence: ReadonlyMap<string, Presence>, me: Uint8Array): Person[] => {
+  const mine = memberOf(state, hex(me))?.person
+  return [...state.members.values()].filter(member => member.live).map(member => {
+    const known = keyring.person(member.person)
+    const seen = member.devices.map(id => presence.get(id)).filter(each => each !== undefined)
+    const heard = seen.reduce((latest, { heardAt }) => Math.max(latest, heardAt), 0)
+    const right = (section: Section): Right => {
+      const granted = member.grants.get(keyring.roomOf(section) ?? '')
+      return granted === 'w' ? 'write' : granted === 'r' ? 'read' : 'none'
+    }
+    return {
+      id: member.person, name: known?.name ?? '（姓名未公开）', agency: known?.agency ?? '', role: roleOf(known?.role ?? ''),
+      host: member.host, me: member.person === mine, online: member.person === mine || seen.some(({ online }) => online),
+      doing: seen.find(({ online, doing }) => online && doing)?.doing ?? '',
+      lastReceivedAt: heard > 0 ? new Date(heard).toISOString() : undefined,
+      rights: { registration: right('registration'), record: right('record'), agreement: right('agreement'), evidence: right('evidence'), review: right('review'), acts: right('acts') },
+    }
+  })
+}

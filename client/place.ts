@@ -1,0 +1,19 @@
+/** Where the workspace runs: a browser page here, a Node process in tests and tools. */
+import type { Shelf } from './keys/identity.ts'
+import type { CaseStore } from './sync/store.ts'
+import type { Readiness } from './workspace.ts'
+
+export interface Place {
+  /** ws:// or wss:// of the relay. */
+  readonly url: string
+  /** Scheme, host and port, as the browser sends it in Origin; also the beginning of invitation links. */
+  readonly origin: string
+  readonly WebSocketClass: typeof WebSocket
+  readonly build: string
+  readonly shelf: Shelf
+  openStore(caseId: string, restKey: Uint8Array): Promise<CaseStore>
+  nextFrame(run: () => void): void
+  note(what: string, detail: string): void
+  readiness(): Promise<Readiness>
+  askPersistence(): Promise<void>
+}
