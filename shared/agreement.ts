@@ -162,8 +162,8 @@ const signatureLines = (frozen: Frozen): PaperLine[] => [
 
 export const clauseLabel = (n: number): string => `${toHan(n)}、`
 
-const DIGITS = '〇一二三四五六七八九'
-/** 1 … 9999 as counted aloud: 十二, 二十, 一百〇三. */
+const DIGITS = '零一二三四五六七八九'
+/** 1 … 9999 as counted aloud: 十二, 二十, 一百零三; the words of CSS's simp-chinese-informal. */
 export const toHan = (n: number): string => {
   if (!Number.isInteger(n) || n < 1 || n > 9999) throw new RangeError(`not a clause number: ${n}`)
   if (n < 20) return `${n >= 10 ? '十' : ''}${n % 10 === 0 ? '' : DIGITS[n % 10]}`
@@ -171,7 +171,7 @@ export const toHan = (n: number): string => {
   for (const [unit, sign] of [[1000, '千'], [100, '百'], [10, '十'], [1, '']] as const) {
     const digit = Math.floor(rest / unit)
     rest %= unit
-    if (digit > 0) { spelled += (skipped ? '〇' : '') + DIGITS[digit] + sign; skipped = false }
+    if (digit > 0) { spelled += (skipped ? '零' : '') + DIGITS[digit] + sign; skipped = false }
     else skipped = spelled !== ''
   }
   return spelled

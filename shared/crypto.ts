@@ -35,6 +35,11 @@ export const open = (key: Bytes, nonce: Bytes, sealed: Bytes, aad: Bytes): Bytes
   try { return gcm(keyFor(key, nonce), IV, aad).decrypt(sealed) } catch { return undefined }
 }
 
+/** With an envelope's own key, as a bundle discloses it; it opens nothing else. */
+export const openWithOwnKey = (ownKey: Bytes, sealed: Bytes, aad: Bytes): Bytes | undefined => {
+  try { return gcm(ownKey, IV, aad).decrypt(sealed) } catch { return undefined } // the only news that decryption has
+}
+
 /** nonce(16) ‖ ciphertext ‖ tag, for rows at rest and the sealed parts of roster entries. */
 export const sealBox = (key: Bytes, plain: Bytes, aad: Bytes): Bytes => {
   const nonce = randomBytes(16)

@@ -27,7 +27,7 @@
  * Example: a suite-0 tick begins 00 03 00 | room 16 | 00 | zeros 32 | 07 | author 32 | …
  */
 import { concat, makeReader, makeWriter, Malformed, sameBytes, u64be, utf8, type Bytes } from './bytes.ts'
-import { keyCommitment, keyFor, open, seal, sha256 } from './crypto.ts'
+import { keyCommitment, keyFor, open, openWithOwnKey, seal, sha256 } from './crypto.ts'
 import { bodyBytesMax, envelopeBytesMax } from './limits.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
@@ -148,6 +148,13 @@ export const openEnvelope = (envelope: Envelope, key: Bytes | undefined): Bytes 
   if (!key) return refuse('CANNOT_OPEN', `no key for epoch ${envelope.epoch}`)
   if (!sameBytes(envelope.commit, keyCommitment(keyFor(key, envelope.nonce)))) return refuse('KEY_COMMIT')
   return open(key, envelope.nonce, envelope.body, envelope.bytes.slice(0, envelope.headerLength)) ?? refuse('CANNOT_OPEN')
+}
+
+/** As openEnvelope, with this envelope's own key (keyFor): what a bundle discloses. */
+export const openDisclosed = (envelope: Envelope, ownKey: Bytes | undefined): Bytes | Refusal => {
+  if (envelope.suite === SUITE.clear) return envelope.body
+  if (!ownKey || !sameBytes(envelope.commit, keyCommitment(ownKey))) return refuse('KEY_COMMIT')
+  return openWithOwnKey(ownKey, envelope.body, envelope.bytes.slice(0, envelope.headerLength)) ?? refuse('CANNOT_OPEN')
 }
 
 export const unsignedPart = (envelope: Envelope): Bytes => envelope.bytes.slice(0, envelope.bytes.length - 64)

@@ -62,7 +62,7 @@ const bodyOf = (frozen: Frozen): Line[] => {
       const label = clauseLabel(++clauses)
       block.paragraphs.forEach((runs, i) => lines.push(i === 0 ? { kind: 'clause', label, runs, stick: false, party: false } : { kind: 'paragraph', runs, stick: false, party: false }))
     } else {
-      lines.push({ kind: block.kind, runs: block.runs, stick: false, party: /^[甲乙丙丁]方/.test(block.runs[0]?.text ?? '') })
+      lines.push({ kind: block.kind, runs: block.runs, stick: false, party: /^([甲乙丙丁戊己庚辛壬癸]方|当事人[一二三四五六七八九十])/.test(block.runs[0]?.text ?? '') })
     }
   }
   if (frozen.number !== '') lines.splice(lines.findIndex(line => line.kind === 'title') + 1, 0, { kind: 'number', text: frozen.number, runs: [], stick: true, party: false })

@@ -1,0 +1,200 @@
+/**
+ * 办理日志: the acts room, folded. Every working person may append; the fold
+ * says whose act counts. Acts stand in the order of the room's log, own ones
+ * not yet confirmed at the end, so every device comes to the same answer.
+ *
+ *   freeze  冻结: the frozen text itself, its hash and the hash of its paper
+ *   back    退回修改: voids a draft and every mark on it
+ *   sign    a required signer's device signature (level A) over that text
+ *
+ * The first freeze of a draft wins; a second one for the same draft is shown
+ * in the log and does nothing. An act of a kind this program does not know may
+ * change all that: then nothing is shown as final.
+ */
+import { agreementBytesMax, frozenHash, readFrozen, type Frozen, type RequiredSigner } from '../../shared/agreement.ts'
+import { manifestOf } from '../../shared/asic.ts'
+import { fromBase64url, Malformed, sameBytes, utf8, type Bytes } from '../../shared/bytes.ts'
+import { checkDetached } from '../../shared/cades.ts'
+import { canonical, type Json } from '../../shared/canonical.ts'
+import { closed, hexText, object, oneOf, text, whole } from '../../shared/shape.ts'
+
+/** One object of the acts room. `seq` and `relayTime` (ms) are missing while the relay has not confirmed it. */
+export interface ActFact {
+  readonly id: string
+  readonly personId: string
+  readonly deviceId: string
+  readonly seq: number | undefined
+  readonly relayTime: number | undefined
+  /** The author's clock, ms. */
+  readonly at: number
+  readonly body: Json
+}
+
+const paper = closed({ sha256: hexText(32), pages: whole })
+const freeze = closed({ act: oneOf('freeze'), draft: whole, sha256: hexText(32), paper, agreement: text(2, agreementBytesMax) })
+const back = closed({ act: oneOf('back'), draft: whole, sha256: hexText(32), reason: text(0, 400) })
+const sign = closed({ act: oneOf('sign'), draft: whole, sha256: hexText(32), paper: hexText(32), slot: text(1, 8), cms: text(1, 8192) })
+
+export type FreezeAct = ReturnType<typeof freeze>
+export type BackAct = ReturnType<typeof back>
+export type SignAct = ReturnType<typeof sign>
+export type Act = FreezeAct | BackAct | SignAct
+type Reading = Act | 'unknown' | 'malformed'
+
+/** A hostile body is `malformed`; a well-formed one of another kind is `unknown`: it comes from a newer program. */
+export const readAct = (body: Json): Reading => {
+  try {
+    const { act } = object(body)
+    if (act === 'freeze') return freeze(body)
+    if (act === 'back') return back(body)
+    if (act === 'sign') return sign(body)
+    return typeof act === 'string' ? 'unknown' : 'malformed'
+  } catch (error) {
+    if (error instanceof Malformed) return 'malformed'
+    throw error
+  }
+}
+
+/** What the fold must be told: it can see neither rights nor keys. */
+export interface ActsJudge {
+  readonly caseId: string
+  /** May this person freeze and send back? Asked of hosts' rights where the act stands. */
+  mayFreeze(fact: ActFact): boolean
+  /** Sign acts whose CMS was checked against the device's key; see checkSigned. */
+  readonly goodSignatures: ReadonlySet<string>
+}
+
+export interface SlotSignature { readonly slot: string; readonly personId: string; readonly deviceId: string; readonly at: number; readonly cms: Bytes; readonly factId: string }
+
+export type FinishState =
+  | { readonly at: 'drafting'; readonly draft: number }
+  | {
+    readonly at: 'frozen'
+    readonly draft: number
+    readonly frozen: Frozen
+    /** The canonical bytes: agreement.json. */
+    readonly bytes: Bytes
+    readonly sha256: string
+    readonly paper: { readonly sha256: string; readonly pages: number }
+    readonly by: string
+    readonly factId: string
+    readonly signatures: readonly SlotSignature[]
+    readonly missing: readonly RequiredSigner[]
+  }
+  | { readonly at: 'newer'; readonly sentence: string }
+
+export interface ActVerdict { readonly fact: ActFact; readonly act: Reading; readonly counts: boolean }
+export interface ActsFold { readonly state: FinishState; readonly verdicts: readonly ActVerdict[] }
+
+/** In the room's order; unconfirmed ones last, in the order in which they were made. */
+const inOrder = (facts: readonly ActFact[]): ActFact[] =>
+  [...facts].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1))
+
+export const foldActs = (facts: readonly ActFact[], judge: ActsJudge): ActsFold => {
+  let state: FinishState = { at: 'drafting', draft: 1 }
+  const verdicts: ActVerdict[] = []
+  for (const fact of inOrder(facts)) {
+    const act = readAct(fact.body)
+    const next: FinishState = state.at === 'newer' ? state : act === 'unknown' ? NEWER : act === 'malformed' ? state : apply(state, fact, act, judge)
+    verdicts.push({ fact, act, counts: next !== state && act !== 'unknown' })
+    state = next
+  }
+  return { state, verdicts }
+}
+
+const NEWER: FinishState = { at: 'newer', sentence: '办理日志里有一步是用更新的程序做的，这里看不懂，所以不能显示签到了哪一步。文字和签名都在；请先更新程序，再接着办。' }
+
+const apply = (state: FinishState, fact: ActFact, act: Act, judge: ActsJudge): FinishState => {
+  switch (act.act) {
+    case 'freeze': return applyFreeze(state, fact, act, judge)
+    case 'back': return applyBack(state, fact, act, judge)
+    case 'sign': return applySign(state, fact, act, judge)
+  }
+}
+
+const applyFreeze = (state: FinishState, fact: ActFact, act: FreezeAct, judge: ActsJudge): FinishState => {
+  if (state.at !== 'drafting' || act.draft !== state.draft || !judge.mayFreeze(fact)) return state
+  const bytes = utf8(act.agreement)
+  const frozen = readOrNothing(bytes)
+  if (!frozen || frozenHash(bytes) !== act.sha256 || frozen.draft !== act.draft || frozen.caseId !== judge.caseId) return state
+  return {
+    at: 'frozen', draft: act.draft, frozen, bytes, sha256: act.sha256, paper: act.paper, by: fact.personId, factId: fact.id,
+    signatures: [], missing: frozen.signers,
+  }
+}
+
+const readOrNothing = (bytes: Bytes): Frozen | undefined => {
+  try { return readFrozen(bytes) } catch (error) {
+    if (error instanceof Malformed) return undefined
+    throw error
+  }
+}
+
+const applyBack = (state: FinishState, fact: ActFact, act: BackAct, judge: ActsJudge): FinishState => {
+  if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256) return state
+  const mayRefuse = judge.mayFreeze(fact) || state.frozen.signers.some(signer => signer.personId === fact.personId)
+  return mayRefuse ? { at: 'drafting', draft: state.draft + 1 } : state
+}
+
+const applySign = (state: FinishState, fact: ActFact, act: SignAct, judge: ActsJudge): FinishState => {
+  if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256 || act.paper !== state.paper.sha256) return state
+  const wanted = state.missing.find(signer => signer.slot === act.slot && signer.personId === fact.personId)
+  if (!wanted || !judge.goodSignatures.has(fact.id)) return state
+  const signature: SlotSignature = { slot: act.slot, personId: fact.personId, deviceId: fact.deviceId, at: fact.at, cms: fromBase64url(act.cms), factId: fact.id }
+  return { ...state, signatures: [...state.signatures, signature], missing: state.missing.filter(signer => signer !== wanted) }
+}
+
+/**
+ * Which sign acts carry a signature by their own author's device over the
+ * manifest of the text and paper they name. Asynchronous, hence apart from the
+ * fold; an id once good stays good, so the caller may keep the answer.
+ */
+export const checkSigned = async (facts: readonly ActFact[], signPubOf: (deviceId: string) => Bytes | undefined, known: ReadonlySet<string> = new Set()): Promise<ReadonlySet<string>> => {
+  const good = new Set(known)
+  for (const fact of facts) {
+    const act = readAct(fact.body)
+    if (typeof act === 'string' || act.act !== 'sign' || good.has(fact.id)) continue
+    if (await isOwnSignature(act, fact.deviceId, signPubOf(fact.deviceId))) good.add(fact.id)
+  }
+  return good
+}
+
+const isOwnSignature = async (act: SignAct, deviceId: string, signPub: Bytes | undefined): Promise<boolean> => {
+  try {
+    const checked = await checkDetached(fromBase64url(act.cms), utf8(manifestOf({ slot: act.slot, pdf: act.paper, json: act.sha256 })))
+    return typeof checked === 'object' && checked.deviceId === deviceId && signPub !== undefined && sameBytes(checked.signPub, signPub)
+  } catch (error) {
+    if (error instanceof Malformed) return false
+    throw error
+  }
+}
+
+// ---------------------------------------------------------------- making
+
+export const freezeAct = (frozen: Frozen, paperMade: { readonly sha256: string; readonly pages: number }): FreezeAct => {
+  const agreement = canonical(frozen)
+  return { act: 'freeze', draft: frozen.draft, sha256: frozenHash(utf8(agreement)), paper: { sha256: paperMade.sha256, pages: paperMade.pages }, agreement }
+}
+export const backAct = (draft: number, sha256: string, reason: string): BackAct => ({ act: 'back', draft, sha256, reason: reason.slice(0, 400) })
+
+// ---------------------------------------------------------------- reading aloud
+
+/** Same shape as ActLine of the screen's contract. */
+export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string }
+
+/** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
+export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] =>
+  verdicts.map(({ fact, act, counts }) => ({
+    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts),
+  }))
+
+const sentenceOf = (act: Reading, counts: boolean): string => {
+  if (act === 'unknown') return '做了一步这个版本看不懂的事，请先更新程序。'
+  if (act === 'malformed') return '留下一条读不懂的记录，没有起作用。'
+  switch (act.act) {
+    case 'freeze': return counts ? `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。` : `也想冻结第 ${act.draft} 稿，没有起作用：同一稿只认第一次冻结。`
+    case 'back': return counts ? `退回修改，第 ${act.draft} 稿和已有的签名作废。${act.reason === '' ? '' : `理由：${act.reason}`}` : `想退回第 ${act.draft} 稿，没有起作用：那一稿已经不在，或者不由他退回。`
+    case 'sign': return counts ? `用自己的设备签了第 ${act.draft} 稿。` : `签过第 ${act.draft} 稿，这个签名不算：不是应签的人，或者签的不是这一份文本。`
+  }
+}
+

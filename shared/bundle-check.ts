@@ -1,0 +1,175 @@
+/**
+ * Five questions about a bundle, always in this order, and one verdict, the
+ * worst answer. Levels: ok · note (something that this file cannot prove, named)
+ * · doubt (amber) · bad (red). Nothing here needs a network, a clock or an account.
+ *
+ * What is never said: that a level A device signature is a 可靠电子签名, that
+ * times are anybody's but the devices' own, or that a roster seen for the first
+ * time is the right one. People hold against it the 24 digits on their paper.
+ */
+import { checkCode, frozenHash, type Frozen } from './agreement.ts'
+import { certificateName, manifestName, signatureName } from './asic.ts'
+import { fromBase64url, hex, Malformed, sameBytes, type Bytes } from './bytes.ts'
+import { logStatement, type Bundle, type OpenedAct } from './bundle.ts'
+import { checkSigners, rosterOf, type SignerCheck } from './bundle-signers.ts'
+import { comparePaper, type PaperText } from './bundle-text.ts'
+import { sha256, verify } from './crypto.ts'
+import type { Difference } from './differences.ts'
+import { openDisclosed, readEnvelope, signedMessage, unsignedPart } from './envelope.ts'
+import { readPayload } from './payload.ts'
+import { isRefusal } from './refusal.ts'
+import { deviceOf } from './roster-extract.ts'
+import type { RosterState } from './roster-fold.ts'
+import { disputesFinding, headlineOf, nextOf, peopleFinding, signaturesFinding, sublineOf, technicalOf, textFinding, timeFinding } from './bundle-words.ts'
+
+export type Level = 'ok' | 'note' | 'doubt' | 'bad'
+export type Question = '文字改过没有' | '签名有效吗' | '签名的人是谁' | '什么时候签的' | '有没有留着争议'
+export interface Finding { readonly question: Question; readonly level: Level; readonly sentence: string; readonly details: readonly string[] }
+
+/** Everything that was found out, before it is put into words. */
+export interface Facts {
+  readonly frozen: Frozen
+  readonly agreementHash: string
+  readonly pdfHash: string
+  readonly damaged: readonly string[]
+  readonly extra: readonly string[]
+  readonly signers: readonly SignerCheck[]
+  readonly paper: PaperText
+  readonly roster: RosterState | undefined
+  readonly freeze: FreezeProof
+  readonly logSigned: 'yes' | 'no'
+  readonly log: Bundle['log']
+  /** Another PDF that was put beside the bundle. */
+  readonly other: 'none' | 'identical' | 'same-text' | PaperText
+}
+export type FreezeProof = { readonly at: 'none' } | { readonly at: 'wrong' } | { readonly at: 'proven'; readonly deviceId: string; readonly person: string; readonly seq: number }
+
+export interface Report {
+  readonly verdict: 'green' | 'amber' | 'red'
+  readonly headline: string
+  readonly subline: string
+  readonly findings: readonly Finding[]
+  readonly signers: readonly { readonly name: string; readonly capacity: string; readonly role: string; readonly at: string | undefined; readonly level: Level }[]
+  /** Which wording was signed, beside which other; empty when both say the same. */
+  readonly differences: readonly Difference[]
+  readonly sides: { readonly signed: string; readonly found: string }
+  readonly next: string
+  readonly checkCode: string
+  readonly caseId: string
+  readonly technical: readonly (readonly [label: string, value: string])[]
+  /** Is the paper inside the bundle the signed one, while the one beside it is not? */
+  readonly originalIntact: boolean
+}
+
+export const checkBundle = async (bundle: Bundle, otherPdf?: Bytes): Promise<Report> => reportOf(await gather(bundle, otherPdf))
+
+const gather = async (bundle: Bundle, otherPdf: Bytes | undefined): Promise<Facts> => {
+  const { frozen, agreement, pdf } = bundle
+  const roster = await rosterOf(bundle)
+  return {
+    frozen, roster, agreementHash: frozenHash(agreement), pdfHash: hex(sha256(pdf)), log: bundle.log,
+    damaged: damagedFiles(bundle), extra: extraFiles(bundle),
+    signers: await checkSigners(bundle, roster), paper: comparePaper(frozen, agreement, pdf),
+    freeze: await proveFreeze(bundle, roster), logSigned: (await isLogSigned(bundle, roster)) ? 'yes' : 'no',
+    other: otherPdf === undefined ? 'none' : otherOf(bundle, otherPdf),
+  }
+}
+
+const otherOf = (bundle: Bundle, other: Bytes): Facts['other'] => {
+  if (sameBytes(other, bundle.pdf)) return 'identical'
+  const compared = comparePaper(bundle.frozen, bundle.agreement, other)
+  return compared.at === 'same' ? 'same-text' : compared
+}
+
+/** Against damage on the way; a forger writes a new list, and meets the signatures. */
+const damagedFiles = (bundle: Bundle): string[] => bundle.manifest
+  .filter(({ name, bytes, sha256: hash }) => { const file = bundle.files.get(name); return !file || file.length !== bytes || hex(sha256(file)) !== hash })
+  .map(({ name }) => name)
+
+const LISTED = ['README.txt', 'agreement.pdf', 'agreement.json', 'roster.bin', 'people.json', 'acts.json', 'log.json']
+const extraFiles = (bundle: Bundle): string[] => {
+  const slots = bundle.frozen.signers.map(({ slot }) => slot).filter(slot => /^A[1-9]\d{0,2}$/.test(slot))
+  const expected = new Set(['mimetype', 'manifest.json', 'verifier.html', ...LISTED, ...slots.flatMap(slot => [manifestName(slot), signatureName(slot), certificateName(slot)])])
+  const listed = new Set(bundle.manifest.map(({ name }) => name))
+  const unlisted = [...bundle.files.keys()].filter(name => (LISTED.includes(name) || name === 'verifier.html') && !listed.has(name))
+  return [...[...bundle.files.keys()].filter(name => !expected.has(name)), ...unlisted]
+}
+
+// ---------------------------------------------------------------- the freeze act and the log root
+
+/** The freeze act, from the envelope that a device signed and the relay kept. */
+const proveFreeze = async (bundle: Bundle, roster: RosterState | undefined): Promise<FreezeProof> => {
+  if (bundle.acts.length === 0) return { at: 'none' }
+  if (!roster) return { at: 'wrong' }
+  for (const act of bundle.acts) {
+    const opened = await openAct(act, roster)
+    if (!opened) return { at: 'wrong' }
+    const { act: kind, sha256: text, paper } = opened.body
+    const hash = typeof paper === 'object' && paper !== null ? (paper as { sha256?: unknown }).sha256 : undefined
+    if (kind === 'freeze' && text === frozenHash(bundle.agreement) && hash === hex(sha256(bundle.pdf))) return { at: 'proven', deviceId: opened.deviceId, person: opened.person, seq: act.seq }
+  }
+  return { at: 'wrong' }
+}
+
+const openAct = async ({ envelope: spelled, key }: OpenedAct, roster: RosterState): Promise<{ readonly deviceId: string; readonly person: string; readonly body: Readonly<Record<string, unknown>> } | undefined> => {
+  try {
+    const envelope = readEnvelope(fromBase64url(spelled))
+    if (isRefusal(envelope)) return undefined
+    const deviceId = hex(envelope.author), device = deviceOf(roster, deviceId)
+    if (!device || !roster.rooms.has(hex(envelope.room)) || !(await verify(device.signPub, signedMessage(unsignedPart(envelope)), envelope.signature))) return undefined
+    const plain = openDisclosed(envelope, key === '' ? undefined : fromBase64url(key))
+    const payload = isRefusal(plain) ? plain : readPayload(plain)
+    if (isRefusal(payload) || payload.type !== 'fact') return undefined
+    const body: unknown = JSON.parse(payload.json)
+    return typeof body === 'object' && body !== null ? { deviceId, person: device.person, body: body as Readonly<Record<string, unknown>> } : undefined
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const isLogSigned = async (bundle: Bundle, roster: RosterState | undefined): Promise<boolean> => {
+  const { root, at, device, signature } = bundle.log
+  const known = roster && deviceOf(roster, device)
+  if (!known) return false
+  try { return await verify(known.signPub, logStatement(root, frozenHash(bundle.agreement), at), fromBase64url(signature)) }
+  catch (error) {
+    if (error instanceof Malformed) return false
+    throw error
+  }
+}
+
+// ---------------------------------------------------------------- the verdict
+
+const RANK: Readonly<Record<Level, number>> = { ok: 0, note: 1, doubt: 2, bad: 3 }
+
+const reportOf = (facts: Facts): Report => {
+  const findings = [textFinding(facts), signaturesFinding(facts), peopleFinding(facts), timeFinding(facts), disputesFinding(facts)]
+  const worst = findings.reduce<Level>((level, finding) => (RANK[finding.level] > RANK[level] ? finding.level : level), 'ok')
+  const verdict = worst === 'bad' ? 'red' : worst === 'doubt' ? 'amber' : 'green'
+  const onlyJson = facts.signers.some(({ standing }) => standing.at === 'signed' && standing.covers === 'other-json')
+  const shown = typeof facts.other === 'object' ? facts.other : facts.paper
+  const differences = shown.at === 'differs' ? shown.differences : []
+  return {
+    verdict, findings, headline: headlineOf(facts, verdict), subline: sublineOf(facts), next: nextOf(facts, verdict),
+    signers: facts.signers.map(signerLine), checkCode: checkCode(facts.agreementHash), caseId: facts.frozen.caseId, technical: technicalOf(facts),
+    ...sidesOf(differences, onlyJson, facts), originalIntact: isIntact(facts),
+  }
+}
+
+const signerLine = ({ signer, standing, identity }: SignerCheck): Report['signers'][number] => ({
+  name: signer.name, capacity: signer.capacity, role: signer.role,
+  at: standing.at === 'signed' ? new Date(standing.signature.at).toISOString() : undefined,
+  level: standing.at !== 'signed' || standing.covers !== 'both' ? 'bad' : identity === 'his' ? 'ok' : identity === 'left-since' ? 'doubt' : 'bad',
+})
+
+const isIntact = (facts: Facts): boolean =>
+  facts.other !== 'none' && facts.other !== 'identical' && facts.paper.at === 'same' && facts.signers.every(({ standing }) => standing.at === 'signed' && standing.covers === 'both')
+
+/** The signed wording stands on the left; when only the data was altered, that is what the paper says. */
+const sidesOf = (differences: readonly Difference[], onlyJson: boolean, facts: Facts): Pick<Report, 'differences' | 'sides'> => {
+  if (typeof facts.other === 'object') return { differences, sides: { signed: '签署时的原文', found: '放进来的 PDF 现在写的' } }
+  if (onlyJson) return { differences: differences.map(({ place, signed, found }) => ({ place, signed: found, found: signed })), sides: { signed: '签署时的 PDF', found: '协议数据现在写的' } }
+  const signedJson = facts.signers.some(({ standing }) => standing.at === 'signed' && standing.covers !== 'neither' && standing.covers !== 'other-place')
+  return { differences, sides: signedJson ? { signed: '签署时的原文', found: '这份 PDF 现在写的' } : { signed: '协议数据里写的', found: 'PDF 里写的' } }
+}

@@ -1,0 +1,47 @@
+/** Does the paper say what the frozen text says? Read from the PDF itself, apart from any hash. */
+import { checkCode, frozenHash, linesOf, type PaperLine } from './agreement.ts'
+import { Malformed, type Bytes } from './bytes.ts'
+import { differencesOf, squeeze, type Difference, type PlacedLine } from './differences.ts'
+import { pdfText } from './pdf-text.ts'
+import type { Frozen } from './agreement.ts'
+
+export type PaperText =
+  | { readonly at: 'same'; readonly pages: number }
+  | { readonly at: 'differs'; readonly pages: number; readonly differences: readonly Difference[] }
+  /** The PDF is not one that we can read without doubt. */
+  | { readonly at: 'unread'; readonly why: string }
+
+export const comparePaper = (frozen: Frozen, agreement: Bytes, pdf: Bytes): PaperText => {
+  let pages
+  try { pages = pdfText(pdf) } catch (error) {
+    if (error instanceof Malformed) return { at: 'unread', why: error.message }
+    throw error
+  }
+  const differences = [...differencesOf(placedLines(frozen), pages.map(page => page.body).join('')), ...footerDifferences(agreement, pages.map(page => page.footer))]
+  return differences.length === 0 ? { at: 'same', pages: pages.length } : { at: 'differs', pages: pages.length, differences }
+}
+
+/** Every page carries the check code of this very text and its own number. */
+const footerDifferences = (agreement: Bytes, footers: readonly string[]): Difference[] => footers.flatMap((footer, i) => {
+  const wanted = `校验码${squeeze(checkCode(frozenHash(agreement)))}${i + 1}/${footers.length}`
+  const found = squeeze(footer)
+  return found.endsWith(wanted) ? [] : [{ place: `第 ${i + 1} 页页脚`, signed: [{ text: wanted, changed: true }], found: [{ text: found.slice(-60), changed: true }] }]
+})
+
+const placedLines = (frozen: Frozen): PlacedLine[] => {
+  let place = ''
+  return linesOf(frozen).map((line, i) => {
+    place = placeOf(line, i + 1, place)
+    return { place, text: `${line.label ?? ''}${line.text}` }
+  })
+}
+
+const placeOf = (line: PaperLine, position: number, previous: string): string => {
+  switch (line.kind) {
+    case 'title': return '标题'
+    case 'number': return '编号'
+    case 'clause': return `第${(line.label ?? '').replace('、', '')}条`
+    case 'signature': return '签名处'
+    default: return /^第.+条$/.test(previous) ? previous : `第 ${position} 段`
+  }
+}
