@@ -3,7 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
 import { makeMemoryShelf, type Shelf } from '../../client/keys/identity.ts'
+import { makeDesk } from '../../client/desk.ts'
 import type { Place } from '../../client/place.ts'
+import { isObstacle, type CaseRoom, type Desk, type Obstacle, type Right, type Role, type Section } from '../../client/workspace.ts'
 import { makeMemoryStore, type CaseStore } from '../../client/sync/store.ts'
 import { makeMemoryLog } from '../../relay/log-memory.ts'
 import { relayPath } from '../../shared/protocol.ts'
@@ -28,18 +30,31 @@ export const startMemoryRelay = async (): Promise<TestRelay> => {
 export interface KeptDevice { readonly shelf: Shelf; readonly stores: Map<string, CaseStore> }
 export const newDevice = (): KeptDevice => ({ shelf: makeMemoryShelf(), stores: new Map() })
 
-export interface NodePlace extends Place { readonly notes: string[] }
+export interface NodePlace extends Place {
+  readonly notes: string[]
+  /** Pulls the cable: what is on its way is lost, nothing connects until `mend`. */
+  cut(): void
+  mend(): void
+}
 
 /** `port` undefined: no network at all. */
 export const nodePlace = (port: number | undefined, device: KeptDevice): NodePlace => {
   const origin = `http://localhost:${port ?? 9}`
   const notes: string[] = []
+  const open = new Set<WebSocket>()
+  let pulled = false
   class Socket extends WebSocket {
-    constructor(url: string, protocols: string[]) { super(url, protocols, { origin }) }
+    constructor(url: string, protocols: string[]) {
+      super(pulled ? 'ws://localhost:9' : url, protocols, { origin })
+      open.add(this)
+      this.once('close', () => open.delete(this))
+    }
   }
   const asSocket: unknown = Socket
   return {
     url: `ws://localhost:${port ?? 9}${relayPath}`, origin, WebSocketClass: asSocket as typeof globalThis.WebSocket, build: 'test', shelf: device.shelf, notes,
+    cut() { pulled = true; for (const socket of open) socket.terminate() },
+    mend() { pulled = false },
     async openStore(caseId) {
       const known = device.stores.get(caseId) ?? makeMemoryStore()
       device.stores.set(caseId, known)
@@ -60,3 +75,50 @@ export const until = async (fact: () => boolean, what: string, ms = 5000): Promi
     await new Promise(done => setTimeout(done, 5))
   }
 }
+
+export const must = <T>(value: T | Obstacle): T => { if (isObstacle(value)) throw new Error(`${value.code}: ${value.sentence}`); return value as T }
+
+export interface Someone { readonly desk: Desk; readonly place: NodePlace; readonly device: KeptDevice }
+/** Somebody opens the page, on a new device or on one that has been here. */
+export const sit = async (port: number | undefined, name: string, role: Role, device = newDevice()): Promise<Someone> => {
+  const place = nodePlace(port, device)
+  const desk = await makeDesk(place)
+  if (!desk.profile.get()) must(await desk.setProfile({ name, agency: role === 'police' ? '柳溪派出所' : role === 'court' ? '青禾县人民法院' : '柳溪镇人民调解委员会', role }))
+  return { desk, place, device }
+}
+
+export const allRights: Readonly<Record<Section, Right>> = { registration: 'write', record: 'write', agreement: 'write', evidence: 'none', review: 'none', acts: 'write' }
+
+/** The host invites, the newcomer knocks, the codes agree, the host lets him in. */
+export const letIn = async (host: CaseRoom, guest: Someone, role: Role, rights = allRights, mayHost: 'guest' | 'host' = 'guest'): Promise<CaseRoom> => {
+  const invitation = must(await host.invite({ role, name: guest.desk.profile.get()!.name, rights, host: mayHost === 'host' }))
+  const joining = must(await guest.desk.join(invitation.link!))
+  const code = (): string | undefined => host.waiting.get().find(({ inviteId }) => inviteId === invitation.id)?.code
+  await until(() => code() !== undefined, 'the host sees a code')
+  const state = joining.state.get()
+  if (state.at !== 'waiting' || state.code !== code()) throw new Error('the two codes differ')
+  must(await host.admit(invitation.id))
+  await until(() => joining.state.get().at === 'admitted', 'the newcomer is admitted')
+  const room = must(await guest.desk.enter(host.caseId))
+  await until(() => room.status.get().at === 'relayed', 'the newcomer has caught up')
+  return room
+}
+
+/** A mediation with its case on the relay: the first one founds it, the others are let in. */
+export const mediation = async (port: number, ...others: readonly (readonly [string, Role])[]): Promise<{ people: Someone[]; rooms: CaseRoom[]; caseId: string }> => {
+  const founder = await sit(port, '周允和', 'mediator')
+  const caseId = must(await founder.desk.createCase({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第 118 号', track: 'people' }))
+  const host = must(await founder.desk.enter(caseId))
+  await until(() => host.status.get().at === 'relayed', 'the founder is on the relay')
+  const people = [founder], rooms = [host]
+  for (const [name, role] of others) {
+    const guest = await sit(port, name, role)
+    people.push(guest)
+    rooms.push(await letIn(host, guest, role))
+  }
+  return { people, rooms, caseId }
+}
+
+/** The plain text of a section, from a Y.Text beside the editor's tree: order and loss show as they do there. */
+export const wordsOf = (room: CaseRoom, section: 'record' | 'agreement'): string => room.text(section)?.doc.getText('words').toString() ?? ''
+export const writes = (room: CaseRoom, section: 'record' | 'agreement', text: string, at = wordsOf(room, section).length): void => room.text(section)!.doc.getText('words').insert(at, text)
