@@ -58,7 +58,7 @@ describe('layout', () => {
     expect(tick.slice(53, 85)).toEqual(plainHeader.author)
   })
 
-  it('E1 what was read shares no memory with what it was read from', () => {
+  it('E20 what was read shares no memory with what it was read from', () => {
     const pooled = Buffer.from(sealed().bytes)
     const e = must(readEnvelope(pooled))
     const [author, body] = [hex(e.author), hex(e.body)]
@@ -70,6 +70,40 @@ describe('layout', () => {
     const e = sealed()
     expect(e.id).toEqual(sha256(e.bytes))
     expect(unsignedPart(e)).toEqual(e.bytes.slice(0, -64))
+  })
+
+  const good = sealed().bytes
+  const clear = withSignature(sealEnvelope(plainHeader, utf8('x'), undefined), new Uint8Array(64))
+  const put = (bytes: Bytes, at: number, ...values: readonly number[]): Bytes => concat(bytes.slice(0, at), Uint8Array.from(values), bytes.slice(at + values.length))
+  const [epochAt, commitAt, countAt] = [19, 20, 93]
+
+  it('E4 suites 0 and 1, kinds 1 to 4 and the offline flag are known; any other suite is SUITE, any other kind or flag MALFORMED', () => {
+    for (let byte = 2; byte < 256; byte++) expect(refused(readEnvelope(put(good, 0, byte))), `suite ${byte}`).toBe('SUITE')
+    for (const byte of [0, 5, 6, 128, 255]) expect(refused(readEnvelope(put(good, 1, byte))), `kind ${byte}`).toBe('MALFORMED')
+    for (let byte = 2; byte < 256; byte++) expect(refused(readEnvelope(put(good, 2, byte))), `flags ${byte}`).toBe('MALFORMED')
+    expect(refused(readEnvelope(put(good, 2, 1)))).toBe('taken')
+  })
+
+  it('E7 a clear envelope has no epoch, commitment or nonce; a sealed one has an epoch and a tag', () => {
+    expect(refused(readEnvelope(clear))).toBe('taken')
+    const nonceAt = must(readEnvelope(clear)).headerLength - 1
+    for (const [at, what] of [[epochAt, 'epoch'], [commitAt, 'commitment'], [nonceAt, 'nonce']] as const) expect(refused(readEnvelope(put(clear, at, 1))), what).toBe('MALFORMED')
+    expect(refused(readEnvelope(put(good, epochAt, 0)))).toBe('MALFORMED')
+    expect(refused(readEnvelope(put(clear, 0, 1, 1, 0))), 'sealed, without epoch and tag').toBe('MALFORMED')
+  })
+
+  it('E8 ticks and roster entries are never sealed, and a tick is empty', () => {
+    for (const kind of [KIND.tick, KIND.roster]) expect(refused(readEnvelope(put(good, 1, kind)))).toBe('MALFORMED')
+    expect(refused(readEnvelope(put(clear, 1, KIND.tick))), 'a tick of one byte').toBe('MALFORMED')
+    expect(refused(readEnvelope(put(clear, 1, KIND.roster)))).toBe('taken')
+    expect(refused(readEnvelope(withSignature(sealEnvelope({ ...plainHeader, kind: KIND.tick }, new Uint8Array(), undefined), new Uint8Array(64))))).toBe('taken')
+  })
+
+  it('E9 counts begin at 1, and only the first names nothing before it', () => {
+    expect(good[countAt]).toBe(1)
+    for (const count of [0, 2]) expect(refused(readEnvelope(put(good, countAt, count))), `${count}`).toBe('MALFORMED')
+    expect(refused(readEnvelope(put(good, countAt + 1, 7))), 'a first that names another').toBe('MALFORMED')
+    expect(refused(readEnvelope(put(good, countAt, 2, 7)))).toBe('taken')
   })
 
   it('E21 a writer refuses a field of another length: it would shift all that follows under a good signature', () => {

@@ -98,7 +98,7 @@ describe('request', () => {
 describe('six digits', () => {
   const joined = async () => must(readJoin(await joinFor(caseId, secret, newcomer, nonce)))
 
-  it('K5 both sides get the same six digits from what each of them holds', async () => {
+  it('K4 both sides get the same six digits from what each of them holds', async () => {
     const join = await joined()
     const code = meetingCode(join, host.id, nonce, hostNonce)
     expect(code).toMatch(/^[0-9]{6}$/)
@@ -106,7 +106,7 @@ describe('six digits', () => {
     expect(meetingCode(must(readJoin(join.bytes)), fromHex(host.idHex), nonce, hostNonce)).toBe(code)
   })
 
-  it('K5 they change with either device, either nonce and the case', async () => {
+  it('K4 they change with either device, either nonce and the case', async () => {
     const join = await joined()
     const otherDevice = must(readJoin(await joinFor(caseId, secret, nobleDevice('thief'), nonce)))
     const otherCase = must(readJoin(await joinFor(seededBytes('case/2', 16), secret, newcomer, nonce)))
@@ -116,7 +116,7 @@ describe('six digits', () => {
     expect(new Set(codes).size).toBe(codes.length)
   })
 
-  it('K6 a nonce that was not committed before the host answered gives no digits', async () => {
+  it('K5 a nonce that was not committed before the host answered gives no digits', async () => {
     const join = await joined()
     fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), late => { expect(meetingCode(join, host.id, late, hostNonce)).toBeUndefined() }))
     expect(commitToNonce(nonce)).toEqual(sha256(utf8('liuchi/nonce/1'), nonce))
@@ -124,7 +124,7 @@ describe('six digits', () => {
     expect(() => meetingCode(join, host.id, nonce, hostNonce.slice(1))).toThrow(RangeError)
   })
 
-  it('K6 digits are spread over all million, so that a guess is right once in a million', async () => {
+  it('K5 digits are spread over all million, so that a guess is right once in a million', async () => {
     const join = await joined()
     const counts = new Array<number>(10).fill(0)
     for (let i = 0; i < 4000; i++) counts[Number(meetingCode(join, host.id, nonce, seededBytes(`h${i}`, 32))![0])]!++

@@ -149,7 +149,7 @@ describe('join', () => {
     })
   }
   for (const vector of vectors.filter(({ headers }) => headers['kind'] === 'code')) {
-    it(`K5 join/${vector.name}: ${vector.comment}`, () => {
+    it(`K4 join/${vector.name}: ${vector.comment}`, () => {
       const [host, newcomerNonce, hostNonce] = ['host', 'newcomerNonce', 'hostNonce'].map(name => fromHex(vector.headers[name]!))
       expect(meetingCode(must(readJoin(vector.bytes)), host!, newcomerNonce!, hostNonce!) ?? 'none').toBe(vector.expect)
     })
