@@ -130,6 +130,26 @@ export interface PaperLine { readonly kind: 'title' | 'number' | 'heading' | 'pa
 /** The whole text in reading order, numbers and signature places included: what the screen shows and what the PDF must say. */
 export const linesOf = (frozen: Frozen): PaperLine[] => [...bodyLines(frozen), ...signatureLines(frozen)]
 
+/** The same lines with the words for where they stand: 标题, 第 3 段, 第三条, 签名处. */
+export const placedLines = (frozen: Frozen): { readonly place: string; readonly text: string }[] => {
+  let place = ''
+  return linesOf(frozen).map((line, i) => {
+    place = placeOf(line, i + 1, place)
+    return { place, text: `${line.label ?? ''}${line.text}` }
+  })
+}
+
+const placeOf = (line: PaperLine, position: number, previous: string): string => {
+  switch (line.kind) {
+    case 'title': return '标题'
+    case 'number': return '编号'
+    case 'clause': return `第${(line.label ?? '').replace('、', '')}条`
+    case 'signature': return '签名处'
+    // A clause's further paragraphs belong to it.
+    default: return /^第.+条$/.test(previous) ? previous : `第 ${position} 段`
+  }
+}
+
 const plain = (runs: readonly Run[]): string => runs.map(run => run.text).join('')
 
 const bodyLines = (frozen: Frozen): PaperLine[] => {

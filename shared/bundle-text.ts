@@ -1,9 +1,8 @@
 /** Does the paper say what the frozen text says? Read from the PDF itself, apart from any hash. */
-import { checkCode, frozenHash, linesOf, type PaperLine } from './agreement.ts'
+import { checkCode, frozenHash, placedLines, type Frozen } from './agreement.ts'
 import { Malformed, type Bytes } from './bytes.ts'
-import { differencesOf, squeeze, type Difference, type PlacedLine } from './differences.ts'
+import { differencesOf, squeeze, type Difference } from './differences.ts'
 import { pdfText } from './pdf-text.ts'
-import type { Frozen } from './agreement.ts'
 
 export type PaperText =
   | { readonly at: 'same'; readonly pages: number }
@@ -27,21 +26,3 @@ const footerDifferences = (agreement: Bytes, footers: readonly string[]): Differ
   const found = squeeze(footer)
   return found.endsWith(wanted) ? [] : [{ place: `第 ${i + 1} 页页脚`, signed: [{ text: wanted, changed: true }], found: [{ text: found.slice(-60), changed: true }] }]
 })
-
-const placedLines = (frozen: Frozen): PlacedLine[] => {
-  let place = ''
-  return linesOf(frozen).map((line, i) => {
-    place = placeOf(line, i + 1, place)
-    return { place, text: `${line.label ?? ''}${line.text}` }
-  })
-}
-
-const placeOf = (line: PaperLine, position: number, previous: string): string => {
-  switch (line.kind) {
-    case 'title': return '标题'
-    case 'number': return '编号'
-    case 'clause': return `第${(line.label ?? '').replace('、', '')}条`
-    case 'signature': return '签名处'
-    default: return /^第.+条$/.test(previous) ? previous : `第 ${position} 段`
-  }
-}

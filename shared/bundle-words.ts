@@ -133,14 +133,15 @@ export const disputesFinding = (facts: Facts): Finding => {
   const freezer = freezerSentence(facts)
   if (facts.freeze.at === 'wrong') return { question, level: 'bad', sentence: '冻结记录对不上这份文本，可能被换过。', details: [] }
   if (facts.logSigned === 'no') return { question, level: 'bad', sentence: '日志根的签名对不上，可能被换过。', details: freezer }
+  if (facts.freeze.at === 'none') return { question, level: 'doubt', sentence: '没有附冻结记录，说不准冻结时有没有留着争议。', details: [] }
   if (conflicts === 'unchecked') return { question, level: 'note', sentence: '没有检查：冻结这份文本的程序还不找前后抵触的改动。', details: freezer }
   if (conflicts.open > 0) return { question, level: 'bad', sentence: `冻结时还有 ${conflicts.open} 处抵触没有商定。`, details: freezer }
   const settled = conflicts.settled > 0 ? `${conflicts.settled} 处抵触都已商定。` : '冻结时没有待商定的抵触。'
-  return { question, level: facts.freeze.at === 'none' ? 'doubt' : 'ok', sentence: `没有。${settled}`, details: freezer }
+  return { question, level: 'ok', sentence: `没有。${settled}`, details: freezer }
 }
 
 const freezerSentence = ({ freeze, frozen }: Facts): string[] => {
-  if (freeze.at !== 'proven') return ['没有附冻结记录。']
+  if (freeze.at !== 'proven') return []
   const signer = frozen.signers.find(({ personId }) => personId === freeze.person)
   return [`冻结由${signer ? signer.name : '名册里的一位成员'}的设备做出，记录在办理日志第 ${freeze.seq} 号。这是该设备的声明。`]
 }

@@ -21,8 +21,11 @@ export const hasTools = (frozen: Frozen): boolean => {
   return canonical({ ...own, fonts: own.fonts }) === canonical({ template: frozen.template, engine: frozen.engine, fonts: frozen.fonts })
 }
 
+type Named = readonly { readonly name: string; readonly capacity: string }[]
+export interface Printed { readonly body: readonly Block[]; readonly number: string; readonly committee: string; readonly signers: Named; readonly ink: Named }
+
 /** Everything that is drawn but digits and Latin letters of the footer, which every face has. */
-export const printedText = (frozen: Pick<Frozen, 'body' | 'number' | 'signers' | 'ink' | 'committee'>): string =>
+export const printedText = (frozen: Printed): string =>
   [frozen.number, frozen.committee, ...frozen.body.flatMap(blockTexts), ...[...frozen.signers, ...frozen.ink].flatMap(({ name, capacity }) => [name, capacity])].join('\n')
 
 const blockTexts = (block: Block): string[] =>

@@ -1,7 +1,6 @@
 /** A realistic agreement for tests: 相邻权纠纷, invented names. Right in law, because samples are copied. */
 import type { Json } from '../../shared/canonical.ts'
-import { freezeText, isUnfreezable, type FrozenHead } from '../../client/model/frozen.ts'
-import { bodyOf } from '../../client/model/frozen.ts'
+import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../../client/model/frozen.ts'
 import { pinsFor, printedText } from '../../client/paper/typeset.ts'
 import type { Frozen } from '../../shared/agreement.ts'
 
@@ -43,8 +42,7 @@ export const sampleFrozen = (doc: Json = sampleDoc, changes: Partial<ReturnType<
   const head = { ...sampleHead(), ...changes }
   const body = bodyOf(doc)
   if (isUnfreezable(body)) throw new Error(body.sentence)
-  const slots = { signers: head.signers.map(s => ({ ...s, slot: 'A', level: 'A' as const })), ink: head.ink.map(s => ({ ...s, slot: 'C', level: 'C' as const })) }
-  const frozen = freezeText(doc, { ...head, ...pinsFor(printedText({ ...head, ...slots, body })) })
+  const frozen = freezeText(doc, { ...head, ...pinsFor(printedText({ ...head, body })) })
   if (isUnfreezable(frozen)) throw new Error(frozen.sentence)
   return frozen
 }

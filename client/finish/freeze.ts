@@ -1,0 +1,66 @@
+/** 冻结文本: refuses with a sentence, or yields the act that fixes text and paper (decisions: freeze is an act). */
+import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/frozen.ts'
+import { freezeAct, type FreezeAct } from '../model/acts.ts'
+import { uncovered, type Uncovered } from '../paper/coverage.ts'
+import type { Engine } from '../paper/engine.ts'
+import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
+import { placedLines, type Frozen } from '../../shared/agreement.ts'
+import type { Json } from '../../shared/canonical.ts'
+import { obstacle, type Obstacle } from './obstacle.ts'
+
+/** What only the caller can know. The text must be the truth's at `head.cut`, not an editor's. */
+export interface FreezeWanted {
+  /** ProseMirror JSON of the agreement at the cut. */
+  readonly doc: Json
+  readonly head: Omit<FrozenHead, 'template' | 'engine' | 'fonts'>
+  readonly standing: {
+    readonly caughtUp: boolean
+    /** 处 of this device in the agreement that the relay has not confirmed. */
+    readonly unsent: number
+    readonly mayFreeze: boolean
+    readonly frozenAlready: boolean
+  }
+}
+
+export interface FrozenNow { readonly frozen: Frozen; readonly paper: Paper; readonly act: FreezeAct }
+
+/** Everything that stands in the way and can be seen without typesetting; empty = go on. */
+export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle[] => {
+  const found: Obstacle[] = []
+  if (standing.frozenAlready) found.push(obstacle('FROZEN', '文本已经冻结了。要改一个字，先点“退回修改”：已有的签名会作废，校验码重新生成。'))
+  if (!standing.mayFreeze) found.push(obstacle('NOT_HOST', '只有主持人能冻结文本。你可以继续看和改；好了请告诉主持人。'))
+  if (!standing.caughtUp) found.push(obstacle('NOT_CAUGHT_UP', '还没和中继对齐，可能有别人的改动没到。现在冻结会漏掉它们；请等连接显示“已到中继”再冻结。'))
+  if (standing.unsent > 0) found.push(obstacle('UNSENT', `你还有 ${standing.unsent} 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。`))
+  if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(obstacle('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
+  if (head.signers.length === 0) found.push(obstacle('NO_SIGNER', '还没有定由谁签名。至少要有一位用自己的设备签名的人；请先选签名人。'))
+  const body = bodyOf(doc)
+  if (isUnfreezable(body)) return [...found, obstacle('TEXT', body.sentence)]
+  const draft = draftOf({ doc, head, standing })
+  if (isUnfreezable(draft)) return head.signers.length === 0 ? found : [...found, obstacle('TEXT', draft.sentence)]
+  const missing = uncovered(placedLines(draft))
+  return missing.length > 0 ? [...found, obstacle('UNCOVERED', uncoveredSentence(missing))] : found
+}
+
+/** Typesets here, so that the act can name the paper's hash; rejects only when the engine itself cannot be had. */
+export const freeze = async (wanted: FreezeWanted, engine: Engine): Promise<FrozenNow | Obstacle> => {
+  const [first] = freezeObstacles(wanted)
+  if (first) return first
+  const frozen = draftOf(wanted)
+  if (isUnfreezable(frozen)) return obstacle('TEXT', frozen.sentence)
+  const paper = await typeset(frozen, engine)
+  return { frozen, paper, act: freezeAct(frozen, paper) }
+}
+
+const draftOf = ({ doc, head }: FreezeWanted) => {
+  const body = bodyOf(doc)
+  if (isUnfreezable(body)) return body
+  return freezeText(doc, { ...head, ...pinsFor(printedText({ ...head, body })) })
+}
+
+/** Names the characters and their places; the way out depends on why. */
+const uncoveredSentence = (missing: readonly Uncovered[]): string => {
+  const shown = missing.slice(0, 6).map(({ char, code, place, why }) => `${place}的${why === 'invisible' ? `一个看不见的符号（${code}）` : `“${char}”（${code}）`}`).join('、')
+  const more = missing.length > 6 ? `等 ${missing.length} 处` : ''
+  const invisible = missing.some(({ why }) => why === 'invisible')
+  return `${shown}${more}印不出来，所以没有冻结。${invisible ? '看不见的符号多半是粘贴带来的，删掉重打这几个字就好。' : '没有一种字体有这个字；请核对写法，或者改用身份证上的通行写法，再不行先空着手写。'}`
+}
