@@ -111,7 +111,8 @@ export interface Person {
 
 /** ux.md §9.3; first match wins. The chip and its popover show nothing else. */
 export interface SyncStatus {
-  readonly at: 'local-failed' | 'refused' | 'offline' | 'connecting' | 'sending' | 'relayed'
+  /** local-only: the sample case, which never goes to the relay. */
+  readonly at: 'local-failed' | 'local-only' | 'refused' | 'offline' | 'connecting' | 'sending' | 'relayed'
   /** Reason for local-failed / refused, in the screen's words. */
   readonly reason: string
   /** 处 written here and not yet confirmed by the relay, over all sections. */
@@ -173,6 +174,9 @@ export interface CaseRoom {
   readonly people: Observed<readonly Person[]>
   readonly status: Observed<SyncStatus>
   retryNow(): void
+  /** The relay will not take this new case without its one-time code. */
+  readonly foundingCodeWanted: Observed<boolean>
+  giveFoundingCode(code: string): void
   /** Everything this device holds of the case, as one file to keep. */
   backup(): Promise<Blob>
   text(section: 'record' | 'agreement'): TextRoom | undefined

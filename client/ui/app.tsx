@@ -1,0 +1,56 @@
+import { ErrorBoundary, lazy, Match, Suspense, Switch } from 'solid-js'
+import type { Component } from 'solid-js'
+import { render } from 'solid-js/web'
+import type { Desk } from '../workspace.ts'
+import { AppProvider } from './app-context.ts'
+import { observe } from './bind.ts'
+import { listenForInstallOffer } from './install-offer.ts'
+import { DeskPage } from './pages/desk.tsx'
+import { FirstRun } from './pages/first-run.tsx'
+import { Join } from './pages/join.tsx'
+import { Nowhere, Broken } from './pages/nowhere.tsx'
+import { Start } from './pages/start.tsx'
+import { LiveRegions } from './parts/announce.tsx'
+import { Skeleton } from './parts/skeleton.tsx'
+import { Toasts } from './parts/toast.tsx'
+import { createRouter } from './router.ts'
+import type { CaseSection } from './router.ts'
+import { t } from './words/words.ts'
+import './theme.css'
+import './base.css'
+
+const CasePage = lazy(() => import('./pages/case.tsx').then(m => ({ default: m.CasePage })))
+
+/** Puts the screens into `root`; returns the way out. */
+export const mountApp = (root: HTMLElement, desk: Desk): (() => void) => {
+  listenForInstallOffer()
+  return render(() => <App desk={desk} />, root)
+}
+
+const App: Component<{ desk: Desk }> = props => {
+  const router = createRouter()
+  const profile = observe(props.desk.profile)
+  const place = (): { caseId: string; section: CaseSection | undefined } | undefined => {
+    const route = router.route()
+    return route.at === 'case' ? route : undefined
+  }
+  const caseId = (): string | undefined => place()?.caseId
+  return (
+    <AppProvider value={{ desk: props.desk, router }}>
+      <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus() }}>{t('app.skip')}</a>
+      <ErrorBoundary fallback={error => <Broken error={error} />}>
+        <Suspense fallback={<Skeleton />}>
+          <Switch fallback={<Nowhere />}>
+            <Match when={profile() === undefined}><FirstRun /></Match>
+            <Match when={router.route().at === 'desk'}><DeskPage /></Match>
+            <Match when={router.route().at === 'start'}><Start /></Match>
+            <Match when={router.route().at === 'join'}><Join /></Match>
+            <Match when={caseId()} keyed>{id => <CasePage caseId={id} section={place()?.section} />}</Match>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
+      <LiveRegions />
+      <Toasts />
+    </AppProvider>
+  )
+}

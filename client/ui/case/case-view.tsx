@@ -1,0 +1,94 @@
+import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
+import type { Component } from 'solid-js'
+import type { CaseRoom } from '../../workspace.ts'
+import { observe } from '../bind.ts'
+import { Skeleton } from '../parts/skeleton.tsx'
+import type { CaseSection } from '../router.ts'
+import { t } from '../words/words.ts'
+import { Acts } from './acts.tsx'
+import { CaseNotes } from './case-notes.tsx'
+import { CheckCode } from '../finish/check-code.tsx'
+import { FrozenView } from '../finish/frozen-view.tsx'
+import { Signing } from '../finish/signing.tsx'
+import { createCaseKeys } from './keys.ts'
+import { createMedia } from './media.ts'
+import { createPassage } from './passage.ts'
+import { Registration } from './registration.tsx'
+import { mayRead, sectionsOf } from './sections.ts'
+import { SectionNav } from './section-nav.tsx'
+import { SideColumn } from './side-column.tsx'
+import { SideRail } from './side-rail.tsx'
+import { AgreementSection, RecordSection } from './text-section.tsx'
+import { TopBar } from './top-bar.tsx'
+import './case-view.css'
+
+const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
+const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
+const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
+
+export type Sheet = 'none' | 'nav' | 'side'
+export type Opened = 'none' | 'invite' | 'gate' | 'send-back'
+
+/** Where each case was last looked at, as long as this window lives. */
+const lastSection = new Map<string, CaseSection>()
+
+/** 02a: the bar, the sections, the page in the middle, the people beside it. */
+export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefined }> = props => {
+  const head = observe(props.room.head)
+  const me = observe(props.room.me)
+  const people = observe(props.room.people)
+  const status = observe(props.room.status)
+  const waiting = observe(props.room.waiting)
+  const finishing = observe(props.room.finishing.state)
+  const phone = createMedia('(max-width: 767.98px)')
+  const [sheet, setSheet] = createSignal<Sheet>('none')
+  const [opened, setOpened] = createSignal<Opened>('none')
+  const [spotlight, setSpotlight] = createSignal<string>()
+  const section = createMemo((): CaseSection | undefined => props.section ?? (phone() ? undefined : lastSection.get(props.room.caseId) ?? firstOf(sectionsOf(me()))))
+  const frozen = createMemo(() => { const now = finishing(); return now.at === 'frozen' && section() === 'agreement' ? now : undefined })
+  const signing = createMemo(() => frozen() !== undefined)
+  createPassage(status)
+  createCaseKeys(props.room.caseId, () => sectionsOf(me()))
+  // Effects outside Solid's values: the tab's title, and what was looked at last.
+  createEffect(() => { document.title = t('case.tab', { number: head().number === '' ? t('case.noNumber') : head().number }) })
+  onCleanup(() => { document.title = t('app.name') })
+  createEffect(() => { const here = props.section; if (here !== undefined) lastSection.set(props.room.caseId, here); setSheet('none') })
+
+  return (
+    <div class="case" classList={{ 'case-signing': signing(), 'case-list': section() === undefined, [`case-sheet-${sheet()}`]: true }}
+      onKeyDown={event => { if (event.key === 'Escape' && !event.isComposing && sheet() !== 'none') setSheet('none') }}>
+      <TopBar room={props.room} head={head()} me={me()} people={people()} status={status()} finishing={finishing()} waiting={waiting().length}
+        section={section()} phone={phone()} sheet={sheet()} onSheet={setSheet} onOpen={setOpened} />
+      <SectionNav caseId={props.room.caseId} me={me()} here={section()} people={people()} agreementFrozen={finishing().at === 'frozen'}>
+        <Show when={frozen()}>{now => <CheckCode code={now().checkCode} />}</Show>
+      </SectionNav>
+      <main class="case-centre" id="main" tabindex="-1">
+        <CaseNotes room={props.room} status={status()} waiting={waiting()} onDoor={() => { setSheet('side'); queueMicrotask(() => document.getElementById('door')?.focus()) }} />
+        <Suspense fallback={<Skeleton />}>
+          <Switch>
+            <Match when={section() !== undefined && !mayRead(me(), section() ?? 'acts')}><p class="case-hidden">{t('section.hidden')}</p></Match>
+            <Match when={section() === 'registration'}><Registration head={head()} people={people()} /></Match>
+            <Match when={section() === 'acts'}><Acts room={props.room} /></Match>
+            <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
+            <Match when={signing()}><Show when={frozen()}>{now => <FrozenView state={now()} head={head()} />}</Show></Match>
+            <Match when={section() === 'agreement'}><AgreementSection room={props.room} me={me()} people={people()} spotlight={spotlight()} number={head().number} /></Match>
+          </Switch>
+        </Suspense>
+      </main>
+      <SideRail online={people().filter(person => person.online).length} waiting={waiting().length} open={sheet() === 'side'} onPress={() => setSheet(was => was === 'side' ? 'none' : 'side')} />
+      <SideColumn room={props.room} me={me()} people={people()} waiting={waiting()} onSpotlight={setSpotlight} onClose={() => setSheet('none')}>
+        <Show when={frozen()}>{now => <Signing room={props.room} state={now()} head={head()} />}</Show>
+      </SideColumn>
+      <Show when={sheet() !== 'none'}><div class="case-scrim" onClick={() => setSheet('none')} /></Show>
+      <Suspense>
+        <Switch>
+          <Match when={opened() === 'invite'}><Invite room={props.room} head={head()} me={me()} onClose={() => setOpened('none')} /></Match>
+          <Match when={opened() === 'gate'}><Gate room={props.room} state={finishing()} onClose={() => setOpened('none')} /></Match>
+          <Match when={opened() === 'send-back'}><SendBack room={props.room} state={finishing()} onClose={() => setOpened('none')} /></Match>
+        </Switch>
+      </Suspense>
+    </div>
+  )
+}
+
+const firstOf = (sections: readonly CaseSection[]): CaseSection => (['agreement', 'record', 'registration'] as const).find(one => sections.includes(one)) ?? 'acts'

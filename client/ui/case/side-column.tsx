@@ -1,0 +1,41 @@
+import { createMemo, For, Show } from 'solid-js'
+import type { ParentComponent } from 'solid-js'
+import X from 'lucide-solid/icons/x'
+import type { CaseRoom, Person, SetAside, Waiting } from '../../workspace.ts'
+import { observe } from '../bind.ts'
+import { t } from '../words/words.ts'
+import { Door } from './door.tsx'
+import { People } from './people.tsx'
+import { SetAsideCard } from './set-aside.tsx'
+import './side-column.css'
+
+export interface SideProps {
+  readonly room: CaseRoom
+  readonly me: Person
+  readonly people: readonly Person[]
+  readonly waiting: readonly Waiting[]
+  readonly onSpotlight: (person: string | undefined) => void
+  readonly onClose: () => void
+}
+
+/** Who stands at the door, (while frozen: the signers,) who is here, what is to be settled. */
+export const SideColumn: ParentComponent<SideProps> = props => {
+  const rooms = [props.room.text('record'), props.room.text('agreement')].filter(room => room !== undefined)
+  const kept = rooms.map(room => observe(room.setAside))
+  const setAside = createMemo((): SetAside[] => kept.flatMap(list => [...list()]))
+  return (
+    <aside class="case-side" aria-label={t('side.name')} tabindex="-1">
+      <div class="side-head"><strong>{t('side.name')}</strong><button type="button" aria-label={t('act.close')} onClick={props.onClose}><X /></button></div>
+      <Show when={props.waiting.length > 0}><Door room={props.room} waiting={props.waiting} /></Show>
+      {props.children}
+      <People room={props.room} me={props.me} people={props.people} onSpotlight={props.onSpotlight} />
+      <details class="side-part" open>
+        <summary><h2>{t('settle.title')}</h2></summary>
+        <ul aria-label={t('settle.title')} class="side-empty"><li>{t('settle.empty')}</li></ul>
+      </details>
+      <Show when={setAside().length > 0}>
+        <section class="side-part" aria-label={t('aside.title')}><h2>{t('aside.title')}</h2><For each={setAside()}>{one => <SetAsideCard kept={one} />}</For></section>
+      </Show>
+    </aside>
+  )
+}

@@ -1,0 +1,39 @@
+import { createUniqueId, For, Show } from 'solid-js'
+import type { Component } from 'solid-js'
+import Lock from 'lucide-solid/icons/lock'
+import TriangleAlert from 'lucide-solid/icons/triangle-alert'
+import type { CaseHead, FrozenLine } from '../../workspace.ts'
+import type { FinishingState } from '../case/top-bar.tsx'
+import { hhmm } from '../moments.ts'
+import { t } from '../words/words.ts'
+import './frozen-view.css'
+
+export type Frozen = Extract<FinishingState, { at: 'frozen' }>
+
+/** The frozen text, from what was frozen and never from the live document. */
+export const FrozenView: Component<{ state: Frozen; head: CaseHead }> = props => {
+  const name = createUniqueId()
+  const clauses = (): number => props.state.lines.filter(line => line.kind === 'clause' && line.label !== undefined).length
+  return (
+    <>
+      <div class="frozen-bar" role="status">
+        <Lock /><strong>{t('sign.frozenShort')}</strong>
+        <span>{t('sign.frozenBy', { at: hhmm(props.state.frozenAt), name: props.state.frozenBy, draft: props.state.draft, clauses: clauses(), pages: props.state.pages })}</span>
+      </div>
+      <Show when={props.state.late > 0}><p class="frozen-late" role="status"><TriangleAlert />{t('sign.late', { n: props.state.late })}</p></Show>
+      <div class="case-scroll frozen-scroll" tabindex="0" role="region" aria-labelledby={name}>
+        <article class="frozen-page" lang="zh-CN">
+          <h2 class="said-only" id={name}>{t('sign.frozenText', { n: props.state.draft })}</h2>
+          <For each={props.state.lines}>{line => <Line line={line} />}</For>
+        </article>
+      </div>
+    </>
+  )
+}
+
+const Line: Component<{ line: FrozenLine }> = props => (
+  <Show when={props.line.kind === 'title'} fallback={
+    <p class={`frozen-${props.line.kind}`}><Show when={props.line.label}>{label => <b>{label()}</b>}</Show>{props.line.text}</p>}>
+    <h3 class="frozen-title">{props.line.text}</h3>
+  </Show>
+)

@@ -1,0 +1,152 @@
+/**
+ * A workspace without relay, keys or disk, for building and testing the
+ * screens. It obeys the contract of client/workspace.ts and lets a test be the
+ * world: `drive` sets what the screens are told.
+ */
+import { Awareness } from 'y-protocols/awareness'
+import { Doc } from 'yjs'
+import { fillSample } from '../../client/sample.ts'
+import { makeWatched } from '../../client/sync/observed.ts'
+import type { Watched } from '../../client/sync/observed.ts'
+import type {
+  ActLine, CaseCard, CaseHead, CaseRoom, Desk, Finishing, Invitation, Joining, NewCase, Obstacle, Person, Profile, Readiness, SetAside, SyncStatus, TextRoom, Waiting,
+} from '../../client/workspace.ts'
+import { FAKE_PEOPLE, fakeFrozen, fakeLog, fakeStatus, minutesAgo } from './fake-facts.ts'
+
+type FinishingState = ReturnType<Finishing['state']['get']>
+type Access = ReturnType<TextRoom['access']['get']>
+
+export const stop = (code: string, sentence: string, where?: Obstacle['where']): Obstacle => ({ obstacle: true, code, sentence, ...(where === undefined ? {} : { where }) })
+
+/** What a test may change while the screens look. */
+export interface Drive {
+  readonly profile: Watched<Profile | undefined>
+  readonly cases: Watched<readonly CaseCard[]>
+  readonly readiness: Watched<Readiness>
+  readonly foundingCodeWanted: Watched<boolean>
+  readonly joining: Watched<ReturnType<Joining['state']['get']>>
+  readonly head: Watched<CaseHead>
+  readonly me: Watched<Person>
+  readonly people: Watched<readonly Person[]>
+  readonly status: Watched<SyncStatus>
+  readonly invitations: Watched<readonly Invitation[]>
+  readonly waiting: Watched<readonly Waiting[]>
+  readonly log: Watched<readonly ActLine[]>
+  readonly finishing: Watched<FinishingState>
+  readonly access: Watched<Access>
+  readonly setAside: Watched<readonly SetAside[]>
+  /** What the screens asked for, in order. */
+  readonly asked: string[]
+}
+
+export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cases?: readonly CaseCard[] } = {}): { desk: Desk; drive: Drive } => {
+  const me = FAKE_PEOPLE[0]
+  if (me === undefined) throw new Error('nobody is here')
+  const drive: Drive = {
+    profile: makeWatched(options.profile), cases: makeWatched(options.cases ?? []),
+    readiness: makeWatched<Readiness>({ persisted: false, installed: false, freeBytes: 38 * 1024 ** 3 }),
+    foundingCodeWanted: makeWatched(false), joining: makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' }),
+    head: makeWatched<CaseHead>({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', track: 'people', stage: '草拟' }),
+    me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
+    invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
+    finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')] }),
+    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked: [],
+  }
+  const joining: Joining = { caseId: 'case-1', state: drive.joining, cancel: () => { drive.asked.push('cancel joining'); joinings.set([]) } }
+  const joinings = makeWatched<readonly Joining[]>([])
+  let room: CaseRoom | undefined
+  const found = (wanted: NewCase, sample: boolean): string => {
+    const caseId = `case-${drive.cases.get().length + 1}`
+    drive.head.set({ title: wanted.title, number: wanted.number, track: wanted.track, stage: '草拟' })
+    drive.cases.set([...drive.cases.get(), { caseId, title: wanted.title, number: wanted.number, track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample }])
+    return caseId
+  }
+  const desk: Desk = {
+    profile: drive.profile, readiness: drive.readiness, cases: drive.cases, foundingCodeWanted: drive.foundingCodeWanted, joinings,
+    async setProfile(profile) {
+      drive.me.set({ ...me, ...profile })
+      drive.people.set(drive.people.get().map(person => person.me ? { ...person, ...profile } : person))
+      drive.profile.set(profile)
+    },
+    async askPersistence() { drive.readiness.set({ ...drive.readiness.get(), persisted: true }) },
+    async createCase(wanted) {
+      if (drive.foundingCodeWanted.get() && wanted.foundingCode !== 'LX7K-22QP') return stop('FOUNDING', '开通码不对，中继没有收这件新案。请再看一遍中继控制台上的那一行。')
+      return found(wanted, false)
+    },
+    async openSample() { return found({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', track: 'people' }, true) },
+    async join(link) {
+      if (link.includes('old')) return stop('INVITE_OLD', '这个邀请码过期了，请向主持人再要一个。')
+      joinings.set([joining])
+      return joining
+    },
+    async enter(caseId) {
+      if (caseId === 'missing') return stop('NO_CASE', '这台设备上没有这个案件。请从案件台打开，或者用邀请链接加入。')
+      room ??= makeRoom(caseId, drive)
+      return room
+    },
+  }
+  return { desk, drive }
+}
+
+const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
+  const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
+  const room: CaseRoom = {
+    caseId, head: drive.head, me: drive.me, people: drive.people, status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
+    retryNow: () => { drive.asked.push('retry') },
+    async backup() { return new Blob(['备份'], { type: 'application/zip' }) },
+    text: section => drive.me.get().rights[section] === 'none' ? undefined : texts[section],
+    announce: doing => { drive.asked.push(doing) },
+    async invite(wanted) {
+      const now = Date.now()
+      const invitation: Invitation = {
+        id: `invite-${drive.invitations.get().length + 1}`, link: 'https://relay.liuxi.example/join#k7Qm3hV0b2RrYzZ1c2VkT25jZVRoZW5Wb2lkQW5kTmV2ZXJBZ2Fpbg.Zm9yT25lUGVyc29uT25seQ',
+        name: wanted.name, role: wanted.role, sentAt: new Date(now).toISOString(), expiresAt: new Date(now + 24 * 3_600_000).toISOString(),
+      }
+      drive.asked.push(`invite ${wanted.role} ${wanted.name} ${wanted.rights.agreement} ${wanted.host ? 'host' : 'guest'}`)
+      drive.invitations.set([...drive.invitations.get(), invitation])
+      return invitation
+    },
+    async voidInvitation(id) {
+      drive.asked.push(`void ${id}`)
+      drive.invitations.set(drive.invitations.get().filter(one => one.id !== id))
+      drive.waiting.set(drive.waiting.get().filter(one => one.inviteId !== id))
+    },
+    async admit(id) { drive.asked.push(`admit ${id}`); drive.waiting.set(drive.waiting.get().filter(one => one.inviteId !== id)) },
+    async remove(id) { drive.asked.push(`remove ${id}`); drive.people.set(drive.people.get().filter(person => person.id !== id)) },
+    finishing: makeFinishing(drive),
+    async leave() { drive.asked.push('leave') },
+  }
+  fillSample(room)
+  return room
+}
+
+const makeText = (section: TextRoom['section'], drive: Drive): TextRoom => {
+  const doc = new Doc({ gc: false })
+  return {
+    section, doc, awareness: new Awareness(doc), access: drive.access, generation: makeWatched(0), setAside: section === 'agreement' ? drive.setAside : makeWatched<readonly SetAside[]>([]),
+    gate: { hold: () => {}, release: () => {}, held: makeWatched(0) },
+  }
+}
+
+const makeFinishing = (drive: Drive): Finishing => ({
+  state: drive.finishing,
+  async freeze() {
+    const state = drive.finishing.get()
+    if (state.at === 'drafting' && state.obstacles.length > 0) return stop('NOT_READY', '还有没处理的项，没有冻结。')
+    drive.head.set({ ...drive.head.get(), stage: '签署' })
+    drive.finishing.set(fakeFrozen())
+  },
+  async sendBack(reason) {
+    drive.asked.push(`back ${reason}`)
+    drive.head.set({ ...drive.head.get(), stage: '草拟' })
+    drive.finishing.set({ at: 'drafting', obstacles: [] })
+  },
+  async sign() {
+    const state = drive.finishing.get()
+    if (state.at !== 'frozen') return stop('NOT_FROZEN', '文本已经退回修改，没有签。请等重新冻结。')
+    drive.finishing.set({ ...state, mySignature: 'given', signers: state.signers.map(signer => signer.person === 'p1' ? { ...signer, signedAt: minutesAgo(0) } : signer) })
+  },
+  async paper() { return new TextEncoder().encode('%PDF-1.4\n%%EOF') },
+  async bundle() { return new Uint8Array([80, 75, 5, 6]) },
+})
+
