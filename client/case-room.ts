@@ -32,7 +32,7 @@ export interface EnteredCase extends CaseRoom {
 }
 
 /** Opens the store, reads the keys and starts the session; rejects when this device's database does not open. */
-export const enterCase = async (place: Place, identity: Identity, caseName: string): Promise<EnteredCase | Obstacle> => {
+export const enterCase = async (place: Place, identity: Identity, caseName: string, home: 'relay' | 'local'): Promise<EnteredCase | Obstacle> => {
   const keyring = makeKeyring(caseName, identity.device)
   const store = await place.openStore(caseName, identity.restKey)
   const kindOf = (room: string): 'text' | 'fact' | undefined => {
@@ -41,7 +41,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   }
   const caseId = fromHex(caseName)
   const session = await startSession({
-    caseId, device: identity.device, store, url: place.url, origin: place.origin, WebSocketClass: place.WebSocketClass, build: place.build,
+    caseId, device: identity.device, store, url: home === 'local' ? undefined : place.url, origin: place.origin, WebSocketClass: place.WebSocketClass, build: place.build,
     nextFrame: place.nextFrame, note: place.note, keys: { keyOf: keyring.keyOf, kindOf, read: keyring.read },
   })
   const me = identity.device.deviceId
@@ -77,7 +77,11 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   function linesOf() { return logLines(session.replica.entries(), keyring, factsOf('acts')?.entries.get() ?? [], state()) }
 
   const showPeople = (): void => { people.set(peopleOf(state(), keyring, session.presence.get(), me)); meWatched.set(mine()) }
-  const showStatus = (): void => status.set(caseStatus(session.status.get(), sectionOf, Date.now()))
+  const foundingCodeWanted = makeWatched(false)
+  const showStatus = (): void => {
+    foundingCodeWanted.set(session.status.get().refusalName === 'FOUNDING_CODE')
+    status.set(caseStatus(session.status.get(), sectionOf, Date.now()))
+  }
   const showInvitations = (): void => {
     invitations.set([...state().invites.values()].filter(invite => invite.state === 'open').map(invite => {
       const known = keyring.invite(invite.invite)
@@ -166,11 +170,12 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   return {
     caseId: caseName, head, me: meWatched, people, status, log, invitations, waiting, finishing, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
-    retryNow: session.retryNow,
+    retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: () => backupOf(caseId, store, session),
     text: textRoom,
     announce: session.announce,
     async invite(wanted) {
+      if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起写，请新建一个案件。')
       const rights = Object.fromEntries(Object.entries(wanted.rights).flatMap(([section, right]) => (right === 'none' ? [] : [[section, right === 'write' ? 'w' : 'r']])))
       const made = makeInvite(state(), keyring, { name: wanted.name, role: wanted.role, host: wanted.host, rights }, Date.now())
       if (isRefusal(made)) return obstacleOf(made)

@@ -8,11 +8,11 @@ const offlineAfterMs = 10_000
 const clockToleranceMs = 120_000
 
 export const caseStatus = (link: LinkStatus, sectionOf: (room: string) => Section | undefined, now: number): SyncStatus => {
-  const unsentBySection = link.unconfirmed.flatMap(([room, count]) => { const section = sectionOf(room); return section ? [{ section, count }] : [] })
+  const unsentBySection = link.home === 'local' ? [] : link.unconfirmed.flatMap(([room, count]) => { const section = sectionOf(room); return section ? [{ section, count }] : [] })
   const unsent = unsentBySection.reduce((sum, { count }) => sum + count, 0)
   const downFor = link.disconnectedAt === undefined ? 0 : now - link.disconnectedAt
   const browserOffline = typeof navigator !== 'undefined' && navigator.onLine === false
-  const at = link.localFailure ? 'local-failed' : link.refusal ? 'refused'
+  const at = link.localFailure ? 'local-failed' : link.home === 'local' ? 'local-only' : link.refusal ? 'refused'
     : !link.online ? (downFor > offlineAfterMs || browserOffline ? 'offline' : 'connecting')
     : unsent > 0 ? 'sending' : 'relayed'
   return {

@@ -38,13 +38,13 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const known = entered.get(caseId)
     if (known) return known
     // The desk shows before any of this is loaded: keys, rooms and documents are a chunk of their own.
-    const opening = import('./case-room.ts').then(({ enterCase }) => enterCase(place, identity, caseId)).then(room => {
+    const opening = import('./case-room.ts').then(({ enterCase }) => enterCase(place, identity, caseId, cases.get().find(card => card.caseId === caseId)?.sample ? 'local' : 'relay')).then(room => {
       if (isObstacle(room)) { entered.delete(caseId); return room }
       const show = (): void => {
         const { title, number, track } = room.head.get()
         changeCard(caseId, { title, number, track, unsent: room.unsent(), changedAt: room.status.get().savedAt ?? room.status.get().relayedAt ?? cases.get().find(card => card.caseId === caseId)?.changedAt })
       }
-      const stops = [room.head.subscribe(show), room.status.subscribe(show), room.session.wantsFoundingCode.subscribe(() => foundingCodeWanted.set(room.session.wantsFoundingCode.get()))]
+      const stops = [room.head.subscribe(show), room.status.subscribe(show)]
       return { ...room, async leave() { entered.delete(caseId); for (const stop of stops) stop(); show(); await room.leave() } }
     })
     entered.set(caseId, opening)
@@ -73,6 +73,18 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     }
     return name
   }
+
+  /** Asked once, before somebody has filled in a form: does the relay want its code from this device? */
+  const askRelay = async (): Promise<void> => {
+    const { makeWire } = await import('./sync/wire.ts')
+    const done = (): void => { clearTimeout(late); wire.close() }
+    const late = setTimeout(() => wire.close(), 15_000)
+    const wire = makeWire({
+      url: place.url, origin: place.origin, WebSocketClass: place.WebSocketClass, device: identity.device, build: place.build, random: randomBytes,
+      welcomed(relay) { foundingCodeWanted.set(relay.wantsFoundingCode); done() }, frame() {}, gone() {}, trying() {},
+    })
+  }
+  void askRelay()
 
   // ---------------------------------------------------------------- joining
 

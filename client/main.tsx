@@ -3,7 +3,7 @@ import { browserPlace } from './browser-place.ts'
 import { makeDesk } from './desk.ts'
 import { mountApp } from './ui/app.tsx'
 
-const root = document.getElementById('app')!
+const root = document.getElementById('root')!
 
 const refuse = (sentence: string): void => { root.textContent = sentence }
 

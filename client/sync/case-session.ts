@@ -34,7 +34,8 @@ export interface SessionPorts {
   readonly device: Device
   readonly store: CaseStore
   readonly keys: SessionKeys
-  readonly url: string
+  /** undefined: a case that never leaves this device. */
+  readonly url: string | undefined
   readonly origin: string
   readonly WebSocketClass: typeof WebSocket
   readonly build: string
@@ -76,7 +77,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   const doors = makeWatched<ReadonlyMap<string, Door>>(new Map())
   const setAside = makeWatched<readonly string[]>(await store.keptNames('aside/'))
   const wantsFoundingCode = makeWatched(false)
-  const keeper = makeStatusKeeper()
+  const keeper = makeStatusKeeper(ports.url === undefined ? 'local' : 'relay')
   const acting = new Map<string, (refusal: Refusal | undefined) => void>()
   let core: ClientCore | undefined
   let wire: Wire | undefined
@@ -248,8 +249,11 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     early = undefined
     run({ is: 'keys', upTo: replica.history().states.length })
     tabs.tell({ say: 'new-leader' })
+    if (ports.url !== undefined) connect(ports.url)
+  }
+  const connect = (url: string): void => {
     wire = makeWire({
-      url: ports.url, origin: ports.origin, WebSocketClass: ports.WebSocketClass, device, build: ports.build, random: randomBytes,
+      url, origin: ports.origin, WebSocketClass: ports.WebSocketClass, device, build: ports.build, random: randomBytes,
       welcomed(relay) { wantsFoundingCode.set(relay.wantsFoundingCode); keeper.welcomed(relay.relayTime); run({ is: 'welcomed' }) },
       frame: takeFrame,
       gone(refusal) {

@@ -4,6 +4,8 @@ import type { CoreStatus } from './core-events.ts'
 import { makeWatched, type Watched } from './observed.ts'
 
 export interface LinkStatus {
+  /** local: a case that never leaves this device. */
+  readonly home: 'relay' | 'local'
   readonly online: boolean
   readonly caughtUp: boolean
   readonly behind: number
@@ -38,9 +40,9 @@ export interface StatusKeeper {
   mirror(status: LinkStatus): void
 }
 
-export const makeStatusKeeper = (): StatusKeeper => {
+export const makeStatusKeeper = (home: LinkStatus['home']): StatusKeeper => {
   const status = makeWatched<LinkStatus>({
-    online: false, caughtUp: false, behind: 0, attempt: 0, disconnectedAt: Date.now(), lastOnlineAt: undefined, savedAt: undefined,
+    home, online: false, caughtUp: false, behind: 0, attempt: 0, disconnectedAt: Date.now(), lastOnlineAt: undefined, savedAt: undefined,
     relayedAt: undefined, receipt: undefined, localFailure: '', refusal: '', refusalName: '', unconfirmed: [], clockMs: 0,
   })
   const change = (part: Partial<LinkStatus>): void => status.set({ ...status.get(), ...part })

@@ -51,7 +51,7 @@ const headline = (status: SyncStatus, kind: ChipFace['kind'], now: number): stri
     case 'refused': return t('pop.deniedTitle')
     case 'offline': return status.offlineSince === undefined ? t('conn.offline') : t('pop.offlineTitle', { t: lasting(now - new Date(status.offlineSince).getTime()) })
     case 'connecting': return t('pop.connectingTitle')
-    case 'sending': return t('pop.localTitle')
+    case 'sending': case 'local-only': return t('pop.localTitle')
     case 'relayed': case 'clock': return t('pop.relayTitle')
   }
 }
@@ -63,6 +63,7 @@ const explanation = (status: SyncStatus, kind: ChipFace['kind']): string => {
     case 'offline': return t('pop.offline')
     case 'connecting': return t('pop.connecting')
     case 'sending': return t('pop.local', { n: status.unsent })
+    case 'local-only': return t('pop.localOnly')
     case 'clock': return t('pop.clock')
     case 'relayed': return t('pop.relay')
   }
@@ -77,6 +78,7 @@ const linesOf = (status: SyncStatus): Line[] => {
   const waiting: Line = { mark: 'late', name: t('pop.lineUnsent'), value: unsentBySection(status) }
   const last: Line = { mark: 'then', name: t('pop.lineLast'), value: hhmm(status.lastOnlineAt) }
   const catching: Line[] = status.catchingUp > 0 ? [{ mark: 'going', name: t('pop.lineCatching'), value: t('pop.catchingN', { n: status.catchingUp }) }] : []
+  if (status.at === 'local-only') return [kept]
   return online ? [kept, passed, ...catching] : [kept, waiting, last]
 }
 

@@ -20,7 +20,7 @@ import './chip.css'
 // One tick = on this device, two ticks = on the relay, cloud with a bar = offline: fixed everywhere.
 const ICON = {
   'local-failed': TriangleAlert, refused: ShieldX, offline: CloudOff, connecting: LoaderCircle,
-  sending: Check, relayed: CheckCheck, clock: ClockAlert,
+  'local-only': Check, sending: Check, relayed: CheckCheck, clock: ClockAlert,
 } as const satisfies Record<ChipFace['kind'], unknown>
 
 /** Says where the words are. A button that opens the details. */

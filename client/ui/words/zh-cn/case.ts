@@ -15,6 +15,7 @@ export const caseWords = {
   'stage.short': (p: { name: string; n: number; of: number }) => `${p.name} ${p.n}/${p.of}`,
 
   'conn.local': '已存本机',
+  'conn.localOnly': '样例不连网',
   'conn.sending': (p: { n: number }) => `正在送出 ${p.n} 处`,
   'conn.relay': '已到中继',
   'conn.offline': '离线',
@@ -31,6 +32,7 @@ export const caseWords = {
   'pop.localTitle': '已存在这台电脑',
   'pop.local': (p: { n: number }) => `${p.n} 处改动正在送往中继，一般几秒就到。`,
   'pop.relayTitle': '已送到中继，存好了',
+  'pop.localOnly': '样例只在这台设备上，不会送到中继，别人看不到。',
   'pop.relay': '换一台已加入本案的设备，也能看到刚才写的。',
   'pop.clock': '笔录时间按中继的时间校正，原始时间一并留存。请把这台设备的时钟调准。',
   'pop.offlineTitle': (p: { t: string }) => `离线 ${p.t}`,
