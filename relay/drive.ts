@@ -21,7 +21,13 @@ export interface Line {
   uncork(): void
 }
 /** What a line tells of itself. */
-export interface Ear { heard(frame: Bytes): void; drained(): void; closed(): void }
+export interface Ear {
+  heard(frame: Bytes): void
+  drained(): void
+  /** Not a frame at all: a message over the limit, a reset. The close follows. */
+  broken(reason: string): void
+  closed(): void
+}
 
 export type LogLine = Extract<RelayEffect, { type: 'log' }>
 export interface Counts { frames: number; bytesIn: number; bytesOut: number; sends: number; refusals: Map<string, number> }
@@ -135,6 +141,7 @@ export const drive = ({ log, founding, write }: { readonly log: Log; readonly fo
           try { feed({ type: 'frame', session, bytes, now: Date.now() }) } catch (error) { fault(session, error) }
         },
         drained: () => lookAtDrain(session),
+        broken: reason => report({ type: 'log', level: 'warn', event: 'line-broken', fields: { session, reason } }),
         closed() {
           lines.delete(session)
           draining.delete(session)

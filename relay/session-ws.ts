@@ -60,7 +60,10 @@ const serve = (ws: WebSocket, socket: Duplex, driver: Driver, about: { origin: s
     else line.close(CLOSE.upgrade)
   })
   socket.on('drain', () => ear.drained())
-  ws.on('error', () => ws.terminate()) // too large a message, a reset line: the close that follows is all there is to say
+  ws.on('error', error => {
+    ear.broken(String(Reflect.get(error, 'code') ?? error.name))
+    ws.terminate()
+  })
   ws.on('close', () => ear.closed())
 }
 const closeMsMax = 3000
