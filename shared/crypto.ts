@@ -15,6 +15,9 @@ export const sha256 = (...parts: readonly Bytes[]): Bytes => {
   return hash.digest()
 }
 
+/** Off the page's thread: for files of many megabytes. */
+export const sha256Aside = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource))
+
 export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 
 const IV = new Uint8Array(12)

@@ -4,7 +4,7 @@
  */
 import { initSync, TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
 import { hex, type Bytes } from '../../shared/bytes.ts'
-import { sha256 } from '../../shared/crypto.ts'
+import { sha256, sha256Aside } from '../../shared/crypto.ts'
 import { enginePin, type AssetPin, type FontPin } from './pins.ts'
 import type { Paper } from './typeset.ts'
 
@@ -20,7 +20,7 @@ export interface Engine {
 export const makeEngine = (readAsset: ReadAsset): Engine => {
   const checked = async (pin: AssetPin): Promise<Bytes> => {
     const bytes = await readAsset(pin)
-    if (hex(sha256(bytes)) !== pin.sha256) throw new Error(`${pin.name} is not the pinned file`)
+    if (hex(await sha256Aside(bytes)) !== pin.sha256) throw new Error(`${pin.name} is not the pinned file`)
     return bytes
   }
   let started: Promise<void> | undefined

@@ -3,6 +3,7 @@ import type { Json } from '../../shared/canonical.ts'
 import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../../client/model/frozen.ts'
 import { pinsFor, printedText } from '../../client/paper/typeset.ts'
 import type { Frozen } from '../../shared/agreement.ts'
+import { personId } from './roster-log.ts'
 
 const words = (text: string, bold = false): Json => (bold ? { type: 'text', text, marks: [{ type: 'bold' }] } : { type: 'text', text })
 const paragraph = (...content: Json[]): Json => ({ type: 'paragraph', content })
@@ -26,8 +27,8 @@ export const sampleDoc: Json = {
   ],
 }
 
-export const mediator = { personId: 'a1'.repeat(16), name: '周允和', agency: '柳溪镇人民调解委员会', role: 'mediator', capacity: '人民调解员' }
-export const recorder = { personId: 'b2'.repeat(16), name: '林小满', agency: '柳溪镇人民调解委员会', role: 'recorder', capacity: '记录人' }
+export const mediator = { personId: personId('周允和'), name: '周允和', agency: '柳溪镇人民调解委员会', role: 'mediator', capacity: '人民调解员' }
+export const recorder = { personId: personId('林小满'), name: '林小满', agency: '柳溪镇人民调解委员会', role: 'recorder', capacity: '记录人' }
 
 export const sampleHead = (): Omit<FrozenHead, 'template' | 'engine' | 'fonts'> => ({
   caseId: 'c0'.repeat(16), number: '（2026）柳溪人调字第118号', title: '宋月桂与罗长河相邻权纠纷', track: 'people', committee: '柳溪镇人民调解委员会',
