@@ -8,8 +8,8 @@ import { randomBytes, sign, verify, type Device } from '../../shared/crypto.ts'
 import { signedMessage, type Envelope } from '../../shared/envelope.ts'
 import { presencePerSecond } from '../../shared/limits.ts'
 import type { Door, RelayFrame } from '../../shared/protocol.ts'
-import { refuse, type Refusal } from '../../shared/refusal.ts'
-import { memberOf, type RosterHistory } from '../../shared/roster-fold.ts'
+import type { Refusal } from '../../shared/refusal.ts'
+import { mayWrite, memberOf, type RosterHistory } from '../../shared/roster-fold.ts'
 import type { RosterOp } from '../../shared/roster.ts'
 import { makeClientCore, type ClientCore } from './client-core.ts'
 import type { CoreEffect, CoreEvent } from './core-events.ts'
@@ -19,7 +19,8 @@ import { openPresence, sealPresence, type PresenceKind } from './presence.ts'
 import { genesisName, loadReplica, type KeyPort, type Replica } from './replica.ts'
 import type { Judged } from './room-fold.ts'
 import { makeStatusKeeper, type LinkStatus } from './link-status.ts'
-import type { CaseStore, OutboxRow } from './store.ts'
+import type { CaseStore, Change, OutboxRow } from './store.ts'
+import { asidePrefix } from './set-aside.ts'
 import { joinTabs, type TabMessage, type Tabs } from './tabs.ts'
 import { makeLocalText, type LocalText } from './text-room.ts'
 import { makeWire, type Wire } from './wire.ts'
@@ -75,10 +76,11 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   const roster = makeWatched(replica.history())
   const presence = makeWatched<ReadonlyMap<string, Presence>>(new Map())
   const doors = makeWatched<ReadonlyMap<string, Door>>(new Map())
-  const setAside = makeWatched<readonly string[]>(await store.keptNames('aside/'))
+  const setAside = makeWatched<readonly string[]>(await store.keptNames(asidePrefix))
   const wantsFoundingCode = makeWatched(false)
   const keeper = makeStatusKeeper(ports.url === undefined ? 'local' : 'relay')
-  const acting = new Map<string, (refusal: Refusal | undefined) => void>()
+  /** Acts without an answer yet; a tab that comes to lead begins them again. */
+  const acting = new Map<string, { readonly op: RosterOp; readonly answer: (refusal: Refusal | undefined) => void }>()
   let core: ClientCore | undefined
   let wire: Wire | undefined
   let early: OutboxRow[] | undefined
@@ -87,6 +89,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
 
   // ---------------------------------------------------------------- views
 
+  const mayWriteNow = (room: string): boolean => { const state = replica.history().latest; return state !== undefined && mayWrite(state, hex(device.deviceId), room) }
   const rowsOf = (all: readonly OutboxRow[], room: string): OutboxRow[] => all.filter(row => row.room === room)
   const enterRooms = async (): Promise<void> => {
     const state = replica.history().latest
@@ -97,11 +100,11 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       const came = await replica.catchUp(store, room)
       const fold = replica.ensure(room)
       if (!fold || closed) continue
-      const viewPorts = { deviceId: device.deviceId, random: randomBytes, now: Date.now, offline: () => !keeper.online(), nextFrame: ports.nextFrame }
+      const viewPorts = { deviceId: device.deviceId, random: randomBytes, now: Date.now, offline: () => !keeper.online(), nextFrame: ports.nextFrame, mayWrite: () => mayWriteNow(room) }
       if (fold.kind === 'text' && !texts.has(room)) {
         texts.set(room, makeLocalText(fold, rowsOf(rows, room), { ...viewPorts, write: typed, presence: (stream, entry) => sendPresence(room, 1, stream, entry) }))
       } else if (fold.kind === 'fact' && !facts.has(room)) {
-        facts.set(room, makeLocalFacts(fold, came, rowsOf(rows, room), { ...viewPorts, write: writeRow }))
+        facts.set(room, makeLocalFacts(fold, rowsOf(rows, room), { ...viewPorts, write: stated }))
       } else release(room, came)
     }
   }
@@ -112,8 +115,8 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     hearOf(judged)
   }
 
-  /** Rejects when this device could not store it; the row stays in memory and is tried again with the next one. */
-  let unsaved: OutboxRow[] = []
+  /** Typed while the disk refused: in memory, and tried again with the next one. */
+  let unsaved: readonly OutboxRow[] = []
   const writeRow = async (row: OutboxRow): Promise<void> => {
     const rows = [...unsaved, row]
     unsaved = rows
@@ -123,14 +126,30 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     }
     unsaved = unsaved.filter(each => !rows.includes(each))
     keeper.saved(row.at)
-    for (const each of rows) {
-      if (core) run({ is: 'rows', rows: [each], sent: [] })
-      else if (early) early.push(each)
-      else tabs.tell({ say: 'row', row: each })
-    }
   }
-
-  const typed = (row: OutboxRow): void => { writeRow(row).catch(() => {}) } // the chip says it, and the next row tries again
+  const tellCore = (row: OutboxRow): void => {
+    if (core) run({ is: 'rows', rows: [row], sent: [] })
+    else if (early) early.push(row)
+    else tabs.tell({ say: 'row', row })
+  }
+  /** What the disk refuses must still reach the relay: the recorder is stopped only when neither takes it. */
+  const typed = (row: OutboxRow): void => { void inOrder(row, writeRow(row).catch(() => {})) } // the chip says it
+  /** A fact is a form's answer: when it could not be kept, its author is told and it is not sent. */
+  const stated = async (row: OutboxRow): Promise<void> => {
+    try { await writeRow(row) } catch (failure) { unsaved = unsaved.filter(each => each !== row); throw failure }
+    await inOrder(row, Promise.resolve())
+  }
+  /** One row stands on the one before it, whichever transaction ends first. */
+  let telling: Promise<void> = Promise.resolve()
+  const inOrder = (row: OutboxRow, written: Promise<void>): Promise<void> => {
+    const told = telling.then(() => written).then(() => tellCore(row))
+    telling = told.catch(() => {}) // it is the caller's to report; later rows go on
+    return told
+  }
+  /** What is in the log, or set aside, must not be written to the outbox again. */
+  const forgetUnsaved = (change: Change): void => {
+    for (const { room, stream, from, upTo } of change.dropRows ?? []) unsaved = unsaved.filter(row => row.room !== room || row.stream !== stream || row.n < from || row.n > upTo)
+  }
 
   // ---------------------------------------------------------------- presence
 
@@ -197,11 +216,12 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
         .then(right => run({ is: 'checked', token: effect.token, right })); return
       case 'sign': void Promise.all(effect.unsigned.map(bytes => sign(device.signKey, signedMessage(bytes))))
         .then(signatures => run({ is: 'signed', token: effect.token, signatures })); return
-      case 'commit': void store.commit(effect.change).then(() => true, () => { keeper.localFailed('写不进本机存储'); return false })
+      case 'commit': forgetUnsaved(effect.change); void store.commit(effect.change).then(() => true, () => { keeper.localFailed('写不进本机存储'); return false })
         .then(stored => run({ is: 'committed', token: effect.token, stored })); return
       case 'release': release(effect.room, effect.judged); tabs.tell({ say: 'log', room: effect.room }); return
       case 'roster': rosterReading = rosterReading.then(readRoster); return
-      case 'set-aside': void keepAside(effect.room, effect.stream, effect.rows, effect.refusal); return
+      case 'rebuild': rebuild(effect.room); tabs.tell({ say: 'rebuild', room: effect.room }); return
+      case 'set-aside': setAside.set([...setAside.get().filter(each => each !== effect.name), effect.name]); tabs.tell({ say: 'set-aside' }); return
       case 'acted': { const id = actIds.get(effect.token); if (id) { actIds.delete(effect.token); settleAct(id, effect.refusal); tabs.tell({ say: 'acted', id, refusal: effect.refusal }) } return }
       case 'status': keeper.core(core!.status()); tabs.tell({ say: 'status', status: keeper.status.get() }); return
       case 'log': ports.note(effect.what, `${effect.room.slice(0, 8)} ${effect.detail}`); return
@@ -211,28 +231,22 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   /** One after the other: keys of a later entry may need those of an earlier one. */
   let rosterReading: Promise<void> = Promise.resolve()
   const readRoster = async (): Promise<void> => {
-    if (roster.get() === replica.history()) return
-    await keys.read(replica.history(), replica.entries())
+    const history = replica.history()
+    if (roster.get() === history) return
+    await keys.read(history, replica.entries())
     await enterRooms()
-    roster.set(replica.history())
+    roster.set(history)
     tabs.tell({ say: 'roster' })
-    run({ is: 'keys', upTo: replica.history().states.length })
+    // Not what has come meanwhile: its keys are not read yet, and an envelope without its key would be refused for ever.
+    run({ is: 'keys', upTo: history.states.length })
   }
 
-  const keepAside = async (room: string, stream: string, rows: readonly OutboxRow[], refusal: Refusal): Promise<void> => {
-    const name = `aside/${room}/${stream}/${rows[0]!.n}`
-    const text = texts.get(room)?.doc().getXmlFragment('text').toString() ?? rows.map(row => new TextDecoder().decode(row.body)).join('\n')
-    rebuild(room)
-    await store.commit({ keep: [{ name, bytes: new TextEncoder().encode(JSON.stringify({ room, stream, at: Date.now(), refusal: refusal.refusal, text, rows: rows.map(row => hex(row.body)) })) }], strict: true })
-    setAside.set([...setAside.get().filter(each => each !== name), name])
-    tabs.tell({ say: 'set-aside', room })
-  }
   /** Back to the truth, in every tab: what stood on the refused words is in no log. */
   const rebuild = (room: string): void => { texts.get(room)?.rebuild(); facts.get(room)?.rebuild() }
 
   const actIds = new Map<number, string>()
   let actTokens = 0
-  const settleAct = (id: string, refusal: Refusal | undefined): void => { acting.get(id)?.(refusal); acting.delete(id) }
+  const settleAct = (id: string, refusal: Refusal | undefined): void => { acting.get(id)?.answer(refusal); acting.delete(id) }
   const beginAct = (id: string, op: RosterOp): void => { actIds.set(++actTokens, id); run({ is: 'act', token: actTokens, op, now: Date.now() }) }
 
   const lead = async (): Promise<void> => {
@@ -249,6 +263,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     early = undefined
     run({ is: 'keys', upTo: replica.history().states.length })
     tabs.tell({ say: 'new-leader' })
+    for (const [id, { op }] of acting) beginAct(id, op)
     if (ports.url !== undefined) connect(ports.url)
   }
   const connect = (url: string): void => {
@@ -286,12 +301,13 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     switch (message.say) {
       case 'row': if (core) run({ is: 'rows', rows: [message.row], sent: [] }); else early?.push(message.row); return
       case 'presence-out': if (core) sendPresence(message.room, message.kind, message.stream, message.entry); return
-      case 'act': if (core) { acting.set(message.id, () => {}); beginAct(message.id, message.op) } return
+      case 'act': if (core) { acting.set(message.id, { op: message.op, answer: () => {} }); beginAct(message.id, message.op) } return
       case 'acted': settleAct(message.id, message.refusal); return
       case 'retry': if (core) retryNow(); return
       case 'presence-in': showPresence(message.room, message.device, message.kind, message.stream, message.entry); return
       case 'left': showLeft(message.room, message.device); return
-      case 'set-aside': void store.keptNames('aside/').then(names => setAside.set(names)); rebuild(message.room); return
+      case 'rebuild': rebuild(message.room); return
+      case 'set-aside': void store.keptNames(asidePrefix).then(names => setAside.set(names)); return
       case 'status': if (!core) keeper.mirror(message.status as LinkStatus); return
       case 'log': if (!core) void replica.catchUp(store, message.room).then(came => release(message.room, came)); return
       case 'roster': if (!core) void replica.catchUpRoster(store).then(() => keys.read(replica.history(), replica.entries())).then(enterRooms).then(() => roster.set(replica.history())); return
@@ -315,9 +331,8 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     text: room => texts.get(room), facts: room => facts.get(room),
     act: op => new Promise(resolve => {
       const id = hex(randomBytes(8))
-      acting.set(id, resolve)
+      acting.set(id, { op, answer: resolve })
       if (core) beginAct(id, op)
-      else if (typeof BroadcastChannel === 'undefined') resolve(refuse('ROSTER_AHEAD', 'not leading yet'))
       else tabs.tell({ say: 'act', id, op })
     }),
     found(code) { run({ is: 'found', code }) },

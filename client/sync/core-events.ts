@@ -1,4 +1,4 @@
-/** What goes into and comes out of the ClientCore. The driver (link.ts) and the simulator speak nothing else with it. */
+/** What goes into and comes out of the ClientCore. The driver (case-session.ts) and the simulator speak nothing else with it. */
 import type { Bytes } from '../../shared/bytes.ts'
 import type { RelayFrame, ClientFrame } from '../../shared/protocol.ts'
 import type { Refusal } from '../../shared/refusal.ts'
@@ -34,8 +34,10 @@ export type CoreEffect =
   /** Judged and on this disk: views may take it. */
   | { readonly do: 'release'; readonly room: string; readonly judged: readonly Judged[] }
   | { readonly do: 'roster'; readonly history: RosterHistory }
-  /** The rest of this stream was refused: keep the piece, rebuild the editor. */
-  | { readonly do: 'set-aside'; readonly room: string; readonly stream: string; readonly rows: readonly OutboxRow[]; readonly refusal: Refusal }
+  /** What the editors of this room stand on was refused: they begin anew from the truth. */
+  | { readonly do: 'rebuild'; readonly room: string }
+  /** A refused piece is on this disk under this name. */
+  | { readonly do: 'set-aside'; readonly room: string; readonly name: string; readonly refusal: Refusal }
   | { readonly do: 'acted'; readonly token: number; readonly refusal: Refusal | undefined }
   | { readonly do: 'status' }
   | { readonly do: 'log'; readonly what: string; readonly room: string; readonly detail: string }
@@ -44,6 +46,7 @@ export type CoreEffect =
 
 export interface CoreStatus {
   readonly online: boolean
+  /** Every room that this device may read has once been level with the relay since it connected. */
   readonly caughtUp: boolean
   /** Envelopes announced by the relay and not yet judged here. */
   readonly behind: number

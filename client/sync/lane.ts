@@ -3,8 +3,9 @@
  * Rows wait, are finished into an envelope, stored, pushed, acknowledged, and
  * leave when their echo comes back in the log. Pure; the core moves it.
  */
-import type { Bytes } from '../../shared/bytes.ts'
+import { sameBytes, utf8, type Bytes } from '../../shared/bytes.ts'
 import { bodyBytesMax } from '../../shared/limits.ts'
+import type { Payload } from '../../shared/payload.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import type { OutboxRow, SentRow } from './store.ts'
 
@@ -15,22 +16,31 @@ export interface Lane {
   readonly room: string
   readonly stream: string
   /** Rows not yet in a finished envelope, in order. */
-  waiting: OutboxRow[]
+  waiting: readonly OutboxRow[]
   /** Rows of finished envelopes, kept for counting and for sealing again under a new key. */
-  finishedRows: OutboxRow[]
-  finished: Finished[]
+  finishedRows: readonly OutboxRow[]
+  finished: readonly Finished[]
   /** A batch is being signed; one at a time keeps the chain. */
   signing: readonly OutboxRow[]
   lastCount: number
   lastId: Bytes
-  /** Set when the relay refused it for good: nothing of this stream is sent any more. */
+  /** Highest row that was ever taken in: one that is told twice is sent once. */
+  taken: number
+  /** Something it stands on was refused for good: its rows are set aside, nothing new of this stream is finished. */
   stopped: Refusal | undefined
 }
 
 export const makeLane = (room: string, stream: string, lastCount: number, lastId: Bytes): Lane =>
-  ({ room, stream, waiting: [], finishedRows: [], finished: [], signing: [], lastCount, lastId, stopped: undefined })
+  ({ room, stream, waiting: [], finishedRows: [], finished: [], signing: [], lastCount, lastId, taken: 0, stopped: undefined })
+
+export const takeRow = (lane: Lane, row: OutboxRow): void => {
+  if (row.n <= lane.taken) return
+  lane.taken = row.n
+  lane.waiting = [...lane.waiting, row]
+}
 
 const rowOverhead = 32
+export const fitsEnvelope = (bodyLength: number): boolean => bodyLength + rowOverhead <= bodyBytesMax
 /** The longest run of rows that may share an envelope: same window of sight, same offline flag, one fact alone. */
 export const nextBatch = (lane: Lane): readonly OutboxRow[] => {
   const first = lane.waiting[0]
@@ -40,47 +50,76 @@ export const nextBatch = (lane: Lane): readonly OutboxRow[] => {
   const batch: OutboxRow[] = []
   for (const row of lane.waiting) {
     bytes += row.body.length + rowOverhead
-    if (batch.length > 0 && (row.type !== 'update' || row.seenSeq !== first.seenSeq || row.offline !== first.offline || bytes > bodyBytesMax || batch.length >= 1024)) break
+    if (batch.length > 0 && (row.type !== 'update' || row.seenSeq !== first.seenSeq || row.offline !== first.offline || bytes > bodyBytesMax || batch.length >= batchRowsMax)) break
     batch.push(row)
   }
   return batch
 }
+/** Rows of one envelope: a minute of fast typing. */
+const batchRowsMax = 1024
 
 export const startSigning = (lane: Lane, batch: readonly OutboxRow[]): void => {
   lane.signing = batch
   lane.waiting = lane.waiting.slice(batch.length)
 }
 
-export const finish = (lane: Lane, row: SentRow, id: Bytes): Finished => {
-  const finished: Finished = { row, id, state: 'stored', push: 0 }
-  lane.finished.push(finished)
-  lane.finishedRows.push(...lane.signing)
+export const finish = (lane: Lane, row: SentRow, id: Bytes, rows: readonly OutboxRow[]): void => {
+  lane.finished = [...lane.finished, { row, id, state: 'stored', push: 0 }]
+  lane.finishedRows = [...lane.finishedRows, ...rows]
   lane.signing = []
+  lane.taken = Math.max(lane.taken, row.lastRow)
   lane.lastCount = row.count
   lane.lastId = id
-  return finished
 }
+
+/** Finished and not yet seen in the log: the next envelope may stand on it. */
+export const isBusy = (lane: Lane): boolean => lane.signing.length > 0 || lane.finished.length > 0
 
 /** The log has everything up to this count: those rows may leave the disk. Returns the last row number, 0 for none. */
 export const echoed = (lane: Lane, count: number): number => {
-  let upTo = 0
-  while (lane.finished[0] && lane.finished[0].row.count <= count) upTo = lane.finished.shift()!.row.lastRow
-  if (upTo > 0) lane.finishedRows = lane.finishedRows.filter(row => row.n > upTo)
+  const done = lane.finished.filter(({ row }) => row.count <= count)
+  const upTo = done.at(-1)?.row.lastRow ?? 0
+  lane.finished = lane.finished.filter(({ row }) => row.count > count)
+  lane.finishedRows = lane.finishedRows.filter(row => row.n > upTo)
   return upTo
 }
 
-/** The relay took none of these: they are made again, under the key that now holds. Returns the counts to drop. */
-export const unfinish = (lane: Lane, from: number, previous: { count: number; id: Bytes }): number[] => {
-  const dropped = lane.finished.filter(({ row }) => row.count >= from)
-  const firstRow = dropped[0]?.row.firstRow
-  if (firstRow === undefined) return []
-  lane.finished = lane.finished.filter(({ row }) => row.count < from)
-  lane.waiting = [...lane.finishedRows.filter(row => row.n >= firstRow), ...lane.signing, ...lane.waiting]
+/**
+ * The log has an envelope of this stream that this device has not kept as it
+ * stands there: sent before a power cut, perhaps. Rows that it carries have
+ * arrived and leave; the rest is made anew behind it. 'other': it carries other words.
+ */
+export const foundInLog = (lane: Lane, payload: Payload | undefined, place: { readonly count: number; readonly id: Bytes }): { readonly upTo: number; readonly counts: readonly number[] } | 'other' => {
+  const rows = [...lane.finishedRows, ...lane.signing, ...lane.waiting]
+  const bodies = bodiesOf(payload)
+  const both = Math.min(rows.length, bodies.length)
+  if (rows.length > 0 && (both === 0 || !bodies.slice(0, both).every((body, i) => sameBytes(body, rows[i]!.body)))) return 'other'
+  const counts = lane.finished.map(({ row }) => row.count)
+  lane.waiting = rows.slice(both)
+  Object.assign(lane, { finished: [], finishedRows: [], signing: [], lastCount: place.count, lastId: place.id } satisfies Partial<Lane>)
+  return { upTo: both > 0 ? rows[both - 1]!.n : 0, counts }
+}
+const bodiesOf = (payload: Payload | undefined): readonly Bytes[] => {
+  if (payload?.type === 'updates') return payload.rows.map(({ update }) => update)
+  return payload?.type === 'fact' ? [utf8(payload.json)] : []
+}
+
+/** Takes out everything from this count on. Returns its rows, and the counts of what was finished. */
+export const cutFrom = (lane: Lane, count: number): { readonly rows: readonly OutboxRow[]; readonly counts: readonly number[] } => {
+  const gone = lane.finished.filter(({ row }) => row.count >= count)
+  const firstRow = gone[0]?.row.firstRow ?? Infinity
+  const rows = [...lane.finishedRows.filter(row => row.n >= firstRow), ...lane.signing, ...lane.waiting]
+  lane.finished = lane.finished.filter(({ row }) => row.count < count)
   lane.finishedRows = lane.finishedRows.filter(row => row.n < firstRow)
-  lane.signing = []
-  lane.lastCount = previous.count
-  lane.lastId = previous.id
-  return dropped.map(({ row }) => row.count)
+  lane.signing = lane.waiting = []
+  return { rows, counts: gone.map(({ row }) => row.count) }
+}
+
+/** The relay took none of these: they are made again, under the key that now holds. Returns the counts to drop. */
+export const unfinish = (lane: Lane, from: number, previous: { readonly count: number; readonly id: Bytes }): readonly number[] => {
+  const { rows, counts } = cutFrom(lane, from)
+  Object.assign(lane, { waiting: rows, lastCount: previous.count, lastId: previous.id } satisfies Partial<Lane>)
+  return counts
 }
 
 /** 处 that the relay has not confirmed. */

@@ -39,6 +39,8 @@ export interface RoomFold {
   take(envelope: Envelope, relayTime: number, facts: { readonly signed: boolean; readonly history: RosterHistory; readonly key: Bytes | undefined }): Judged
   /** Moves past an envelope that this device judged before. */
   retake(envelope: Envelope, relayTime: number, refused: RefusalName | undefined, key: Bytes | undefined, history: RosterHistory): Judged
+  /** Objects of a fact room, in the log's order. */
+  facts(): readonly Judged[]
   snapshot(): Bytes
 }
 
@@ -49,6 +51,7 @@ export const makeRoomFold = (room: Bytes, kind: RoomKind, kept?: Bytes): RoomFol
   let headsLength = 32
   let mark = 0
   const tips = new Map<string, Tip>()
+  const facts: Judged[] = []
   if (kept) restore(kept)
 
   const seq = (): number => headsLength / 32 - 1
@@ -91,7 +94,9 @@ export const makeRoomFold = (room: Bytes, kind: RoomKind, kept?: Bytes): RoomFol
     if (envelope.rosterSeq <= (history.latest?.seq ?? 0)) mark = Math.max(mark, envelope.rosterSeq)
     const payload = outcome === undefined || isRefusal(outcome) ? undefined : outcome
     if (payload?.type === 'updates') truth.transact(() => { for (const { update } of payload.rows) Y.applyUpdate(truth, update) })
-    return { seq: position, relayTime, envelope, refused, payload }
+    const judged = { seq: position, relayTime, envelope, refused, payload }
+    if (payload?.type === 'fact') facts.push(judged)
+    return judged
   }
 
   function restore(bytes: Bytes): void {
@@ -105,7 +110,7 @@ export const makeRoomFold = (room: Bytes, kind: RoomKind, kept?: Bytes): RoomFol
   }
 
   return {
-    room, kind, truth, seq, head, headAt, mark: () => mark,
+    room, kind, truth, seq, head, headAt, mark: () => mark, facts: () => facts,
     tip: (author, stream) => tips.get(streamName(author, stream)),
     take: (envelope, relayTime, facts) => advance(envelope, relayTime, facts.history, verdict(envelope, facts)),
     retake(envelope, relayTime, refused, key, history) {

@@ -19,8 +19,8 @@ const STEP1 = 0, STEP2 = 1, UPDATE = 2
 const heartbeatMs = 10_000
 
 export interface SocketPeer {
-  /** Everything released that this state vector lacks; called once per life of the socket. */
-  answer(stateVector: Bytes): Promise<Bytes>
+  /** Once per life of the socket: what has this state vector not yet? The answer may wait; it says whether the provider got it. */
+  asked(stateVector: Bytes, answer: (update: Bytes) => boolean): void
   /** The provider's own presence changed: one client's entry, ready to be sealed. */
   presence(entry: Bytes): void
   /** A socket came to life or went. */
@@ -77,12 +77,14 @@ export const makeSealedSocket = (peer: SocketPeer): typeof WebSocket => {
       const type = readVarUint(decoder)
       if (type === AWARENESS) { const entry = ownEntry(readVarUint8Array(decoder), peer.clientId); if (entry) peer.presence(entry) }
       if (type !== SYNC || readVarUint(decoder) !== STEP1) return
-      void peer.answer(readVarUint8Array(decoder)).then(update => {
+      peer.asked(readVarUint8Array(decoder), update => {
+        if (this.readyState !== 1) return false
         this.tell(message(e => { writeVarUint(e, SYNC); writeVarUint(e, STEP2); writeVarUint8Array(e, update) }))
-        if (this.readyState === 1) peer.attached({
+        peer.attached({
           update: u => this.tell(message(e => { writeVarUint(e, SYNC); writeVarUint(e, UPDATE); writeVarUint8Array(e, u) })),
           presence: entry => this.tell(message(e => { writeVarUint(e, AWARENESS); writeVarUint8Array(e, entry) })),
         })
+        return true
       })
     }
     close(): void {
@@ -98,10 +100,13 @@ export const makeSealedSocket = (peer: SocketPeer): typeof WebSocket => {
   return asSocket as typeof WebSocket
 }
 
+/** Whose entries these are; none when they cannot be read: a member's bytes must not throw in a colleague's page. */
 export const presenceClientIds = (entry: Bytes): number[] => {
   const decoder = createDecoder(entry)
   const ids: number[] = []
-  for (let left = readVarUint(decoder); left > 0; left--) { ids.push(readVarUint(decoder)); readVarUint(decoder); readVarString(decoder) }
+  try {
+    for (let left = readVarUint(decoder); left > 0; left--) { ids.push(readVarUint(decoder)); readVarUint(decoder); JSON.parse(readVarString(decoder)) }
+  } catch { return [] } // lib0 and JSON throw their own errors; the only news is that it is not presence
   return ids
 }
 /** An entry that says: this client is gone. */

@@ -52,7 +52,7 @@ export const openIdbStore = async (name: string, restKey: Bytes): Promise<CaseSt
       there.onsuccess = () => { if (there.result === undefined) store('sent').put({ first: row.firstRow, last: row.lastRow, bytes: row.bytes } satisfies SentValue, key) }
     }
     for (const { room, stream, count } of change.dropSent ?? []) store('sent').delete([room, stream, count])
-    for (const { room, stream, upTo } of change.dropRows ?? []) store('rows').delete(IDBKeyRange.bound([room, stream, 0], [room, stream, upTo]))
+    for (const { room, stream, from, upTo } of change.dropRows ?? []) store('rows').delete(IDBKeyRange.bound([room, stream, from], [room, stream, upTo]))
     for (const { name: key, bytes } of change.keep ?? []) { if (bytes) store('kept').put(sealBox(restKey, bytes, concat(KEPT, utf8(key))), key); else store('kept').delete(key) }
   })
 

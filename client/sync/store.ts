@@ -39,8 +39,8 @@ export interface Change {
   /** Put if absent: the first finished bytes of a count are the only ones. */
   readonly sent?: readonly SentRow[]
   readonly dropSent?: readonly (StreamName & { readonly count: number })[]
-  /** Rows up to and including n. */
-  readonly dropRows?: readonly (StreamName & { readonly upTo: number })[]
+  /** Rows from..upTo, both included. */
+  readonly dropRows?: readonly (StreamName & { readonly from: number; readonly upTo: number })[]
   readonly keep?: readonly { readonly name: string; readonly bytes: Bytes | undefined }[]
   /** Flushed to the disk itself before `commit` resolves: signatures, settlements, freezing. */
   readonly strict?: boolean
@@ -72,8 +72,8 @@ export const makeMemoryStore = (): CaseStore & { readonly size: () => number } =
       for (const row of change.rows ?? []) rows.set(rowName(row), row)
       for (const row of change.sent ?? []) if (!sent.has(sentName(row))) sent.set(sentName(row), row)
       for (const row of change.dropSent ?? []) sent.delete(sentName(row))
-      for (const { room, stream, upTo } of change.dropRows ?? []) {
-        for (const [name, row] of rows) if (row.room === room && row.stream === stream && row.n <= upTo) rows.delete(name)
+      for (const { room, stream, from, upTo } of change.dropRows ?? []) {
+        for (const [name, row] of rows) if (row.room === room && row.stream === stream && row.n >= from && row.n <= upTo) rows.delete(name)
       }
       for (const { name, bytes } of change.keep ?? []) { if (bytes) kept.set(name, bytes); else kept.delete(name) }
     },

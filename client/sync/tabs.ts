@@ -12,7 +12,8 @@ export type TabMessage =
   | { readonly say: 'roster' }
   | { readonly say: 'row'; readonly row: OutboxRow }
   | { readonly say: 'status'; readonly status: unknown }
-  | { readonly say: 'set-aside'; readonly room: string }
+  | { readonly say: 'rebuild'; readonly room: string }
+  | { readonly say: 'set-aside' }
   | { readonly say: 'presence-out'; readonly room: string; readonly kind: 1 | 2; readonly stream: Uint8Array; readonly entry: Uint8Array }
   | { readonly say: 'presence-in'; readonly room: string; readonly device: Uint8Array; readonly kind: 1 | 2; readonly stream: Uint8Array; readonly entry: Uint8Array }
   | { readonly say: 'left'; readonly room: string; readonly device: Uint8Array }
