@@ -50,12 +50,13 @@ const agreementSection = (number: () => string | undefined): Section => ({
   label: WORDS.agreementLabel,
   keys: {
     'Enter': enter, 'Shift-Enter': enterWithin, 'Mod-Enter': insertClause, 'Mod-Shift-Backspace': removeClause,
-    'Backspace': backspace, 'Shift-Backspace': backspace, 'Delete': forwardDelete, 'Mod-;': insertToday(() => new Date()),
+    'Backspace': backspace, 'Shift-Backspace': backspace, 'Mod-Backspace': backspace, 'Delete': forwardDelete, 'Mod-Delete': forwardDelete, 'Mod-;': insertToday(() => new Date()),
   },
   plugins: frozen => [
     clipboardPlugin({ build: (lines, view) => agreementSlice(lines, view.state.schema), erase: deleteSelection }),
     numberLine(number), partyLines(frozen),
   ],
+  erase: deleteSelection,
   after: adoptTypedNumber,
 })
 

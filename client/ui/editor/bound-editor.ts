@@ -5,7 +5,6 @@
  */
 import { Editor } from '@tiptap/core'
 import { keymap } from '@tiptap/pm/keymap'
-import { Node } from '@tiptap/pm/model'
 import { Plugin, TextSelection } from '@tiptap/pm/state'
 import type { Command, EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
@@ -18,18 +17,18 @@ import type { Dialect } from '../../model/schema.ts'
 import type { TextRoom } from '../../workspace.ts'
 import type { Holder } from './caret-flags.ts'
 import { makeCarets } from './carets.ts'
-import { carryOver, editBetween, replaceMinimally } from './edit-range.ts'
 import { makeImeGate } from './ime-gate.ts'
 import type { ImeGate } from './ime-gate.ts'
 import { selectAll, toggleBold } from './line-commands.ts'
 import { dialectExtensions, pluginExtension } from './nodes.ts'
 import { shareText } from './shared-text.ts'
+import type { SharedText, Unwritten } from './shared-text.ts'
 
 /** What an editor leaves to its successor. */
 export interface Carried {
   readonly caret: { readonly anchor: Y.RelativePosition; readonly head: Y.RelativePosition } | undefined
-  /** Words that were still being held back, as the documents before and after them (JSON). */
-  readonly words: { readonly before: object; readonly after: object } | undefined
+  /** Words that were still being held back. */
+  readonly words: Unwritten | undefined
   readonly focused: boolean
 }
 
@@ -57,6 +56,8 @@ export interface Section {
   readonly keys: Readonly<Record<string, Command>>
   /** `frozen` is true while nothing may touch the line (a word is being composed). */
   plugins(frozen: () => boolean): readonly Plugin[]
+  /** Deletes what is selected, as this section does it. */
+  readonly erase: Command
   /** Added to a finished word before it is written. `begun`: when its first letter was typed. */
   finish?(view: EditorView, begun: Date): void
   /** After a finished word or a typed letter was written; may make a step of its own. */
@@ -100,7 +101,7 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   const editor = new Editor({
     element: host,
     extensions: [...dialectExtensions(section.dialect), pluginExtension('liuchi', () => [
-      shared.plugin, carets.plugin, nameplate, keymap({ ...commonKeys(way => shared.undo(way)), ...section.keys }), ...section.plugins(holding),
+      shared.plugin, carets.plugin, nameplate, typeOver(section.erase), keymap({ ...commonKeys(way => shared.undo(way)), ...section.keys }), ...section.plugins(holding),
     ])],
     editable: mode === 'write',
     injectCSS: false,
@@ -114,7 +115,10 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
 
   const followUp = (): void => {
     if (section.after === undefined || writing === 'read') return
-    if (section.after(view.state)) { shared.pause(); section.after(view.state, view.dispatch) }
+    if (!section.after(view.state)) return
+    shared.pause() // one undo takes only this step back
+    section.after(view.state, view.dispatch)
+    shared.pause()
   }
   gate = makeImeGate({
     dom: view.dom,
@@ -132,7 +136,7 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   }
   const mendSoon = (): void => { if (writing === 'write') mending ??= setTimeout(mend, REPAIR_MS) }
 
-  if (carried !== undefined) takeOver(view, carried)
+  if (carried !== undefined) takeOver(view, shared, carried)
 
   const end = (): void => {
     clearTimeout(mending)
@@ -165,6 +169,19 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   }
 }
 
+/** Something typed or composed over several lines: they are deleted our way first, or the browser melts blocks together its own way. */
+const typeOver = (erase: Command): Plugin => {
+  const clear = (view: EditorView): boolean => {
+    const { $from, $to } = view.state.selection
+    if (view.editable && !view.composing && !$from.sameParent($to)) erase(view.state, view.dispatch)
+    return false
+  }
+  return new Plugin({ props: { handleDOMEvents: {
+    compositionstart: clear,
+    beforeinput: (view, event) => { if (event.inputType.startsWith('insert')) clear(view); return false },
+  } } })
+}
+
 const isForeign = (transaction: { getMeta(key: unknown): unknown }): boolean => {
   const change: unknown = transaction.getMeta(ySyncPluginKey)
   return typeof change === 'object' && change !== null && 'isChangeOrigin' in change && change.isChangeOrigin === true
@@ -187,7 +204,7 @@ const caretOf = (view: EditorView): Carried['caret'] => {
 }
 
 /** Caret and unwritten words of the editor before, on the document as it is now. */
-const takeOver = (view: EditorView, { caret, words, focused }: Carried): void => {
+const takeOver = (view: EditorView, shared: SharedText, { caret, words, focused }: Carried): void => {
   const binding = bindingOf(view)
   const { tr } = view.state
   const place = (relative: Y.RelativePosition | undefined): number | null =>
@@ -197,11 +214,7 @@ const takeOver = (view: EditorView, { caret, words, focused }: Carried): void =>
   if (anchor !== null && head !== null && Math.max(anchor, head) <= tr.doc.content.size) {
     tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)))
   }
-  if (words !== undefined) {
-    const before = Node.fromJSON(view.state.schema, words.before)
-    const edit = editBetween(before, Node.fromJSON(view.state.schema, words.after))
-    if (edit !== undefined) replaceMinimally(tr, carryOver(edit, before, tr.doc).content)
-  }
+  if (words !== undefined) shared.adopt(tr, words)
   view.dispatch(tr)
   if (focused) view.focus()
 }

@@ -25,7 +25,7 @@ export interface CaretFlags {
 
 interface Flag { readonly dom: HTMLElement; readonly char: Text; readonly name: Text; holder: Holder; movedAt: number }
 
-export const makeCaretFlags = (document: Document, now: () => number = Date.now): CaretFlags => {
+export const makeCaretFlags = (document: Document, now: () => number = () => Date.now()): CaretFlags => {
   const flags = new Map<number, Flag>()
   let lit: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined

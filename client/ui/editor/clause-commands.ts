@@ -9,7 +9,7 @@ import type { Node } from '@tiptap/pm/model'
 import { Selection } from '@tiptap/pm/state'
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { newLineId } from '../../model/line-id.ts'
-import { around, caretAt, caretOf, command, deleteSelection, joinBackward, joinForward } from './line-commands.ts'
+import { around, caretAt, caretOf, command, deleteSelection, eraseRange, joinBackward, joinForward } from './line-commands.ts'
 
 const clauseOf = (state: EditorState, paragraphs: readonly Node[]): Node =>
   state.schema.node('clause', { id: newLineId('clause') }, [...paragraphs])
@@ -43,7 +43,7 @@ export const removeClause: Command = command((tr, state) => {
 
 /** Enter in a clause. */
 const splitClause: Command = command((tr, state) => {
-  tr.deleteSelection()
+  if (!tr.selection.empty) eraseRange(tr)
   const $at = tr.doc.resolve(tr.selection.from)
   const clause = around($at, 'clause')
   if (clause === undefined || $at.depth !== 2) return false
@@ -101,8 +101,15 @@ export const toggleTitle: Command = command((tr, state) => {
   return true
 })
 
-export const enter: Command = chainCommands(splitClause, splitBlock)
-export const enterWithin: Command = splitBlock
+/** Enter in a plain line; after a title comes a paragraph. */
+const splitLine: Command = (state, dispatch, view) => {
+  const { $from, $to } = state.selection
+  if ($from.sameParent($to)) return splitBlock(state, dispatch, view)
+  return command(tr => { eraseRange(tr); tr.split(tr.selection.from); return true })(state, dispatch, view)
+}
+
+export const enter: Command = chainCommands(splitClause, splitLine)
+export const enterWithin: Command = splitLine
 export const backspace: Command = chainCommands(deleteSelection, unwrapClause, joinBackward)
 export const forwardDelete: Command = chainCommands(deleteSelection, joinForward)
 

@@ -1,7 +1,7 @@
 import { Fragment } from '@tiptap/pm/model'
 import type { Node, Slice } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
-import { ReplaceStep, StepMap, Transform } from '@tiptap/pm/transform'
+import { ReplaceStep, Transform } from '@tiptap/pm/transform'
 
 /** The one stretch in which two documents differ: `from`–`to` in the old one, `slice` instead. */
 export interface EditRange { readonly from: number; readonly to: number; readonly slice: Slice }
@@ -31,29 +31,25 @@ export const replaceMinimally = (tr: Transaction, content: Fragment): void => {
   tr.step(new ReplaceStep(0, tr.doc.content.size, whole))
 }
 
-/**
- * `edit` was made on `base`; the same edit on `remote`, another descendant of
- * `base`. Letters are never lost: where the edit no longer fits, its text goes
- * to the nearest place that takes text.
- */
-export const carryOver = (edit: EditRange, base: Node, remote: Node): Node => {
-  const foreign = editBetween(base, remote)
-  const map = foreign === undefined
-    ? StepMap.empty
-    : new StepMap([foreign.from, foreign.to - foreign.from, foreign.slice.size])
-  const from = map.map(edit.from, -1)
-  const to = Math.max(from, map.map(edit.to, 1))
-  const transform = new Transform(remote)
-  try {
-    return transform.replace(from, to, edit.slice).doc
-  } catch {
-    // The place is gone; the letters go where a line is.
-    return appendText(remote, edit.slice.content.textBetween(0, edit.slice.content.size, ' '))
-  }
-}
+/** Words that wait to be written: they replace what stood between two places, which was `replaced`. */
+export interface Held { readonly from: number | null; readonly to: number | null; readonly slice: Slice; readonly replaced: string }
 
-const appendText = (doc: Node, text: string): Node => {
-  if (text === '') return doc
-  const paragraph = doc.type.schema.nodes['paragraph']?.create(null, doc.type.schema.text(text))
-  return paragraph === undefined ? doc : doc.copy(doc.content.append(Fragment.from(paragraph)))
+/**
+ * The held words put onto a newer document, in which `from` and `to` are where
+ * their place is now (null: gone). Nothing is lost: what others wrote inside a
+ * selection that the words replace stays, and words without a place get a line
+ * of their own at the end.
+ */
+export const withHeld = (doc: Node, { from, to, slice, replaced }: Held): Node => {
+  if (from !== null && from <= doc.content.size) {
+    const end = to !== null && to >= from && to <= doc.content.size && doc.textBetween(from, to, '\n') === replaced ? to : from
+    try {
+      return new Transform(doc).replace(from, end, slice).doc
+    } catch {
+      // The place does not take these words any more; they get a line of their own below.
+    }
+  }
+  const text = slice.content.textBetween(0, slice.content.size, ' ')
+  const line = text === '' ? undefined : doc.type.schema.nodes['paragraph']?.create(null, doc.type.schema.text(text))
+  return line === undefined ? doc : doc.copy(doc.content.append(Fragment.from(line)))
 }

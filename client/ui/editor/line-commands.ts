@@ -73,9 +73,21 @@ export const joinForward: Command = command((tr, state) => {
 
 export const deleteSelection: Command = command((tr, state) => {
   if (state.selection.empty) return false
-  tr.deleteSelection()
+  eraseRange(tr)
   return true
 })
+
+/**
+ * Deletes the selected words and joins what is left of the first and last line.
+ * Not ProseMirror's deleteSelection: that takes whole blocks away, and with
+ * them the last line there is to write in.
+ */
+export const eraseRange = (tr: Transaction): void => {
+  const { from, to } = tr.selection
+  tr.delete(from, to)
+  if (tr.doc.childCount === 0) tr.insert(0, tr.doc.type.schema.node('paragraph'))
+  caretAt(tr, Math.min(from, tr.doc.content.size))
+}
 
 /** Everything from the first letter to the last; keeps a line to type in when it is deleted. */
 export const selectAll: Command = (state, dispatch) => {

@@ -17,15 +17,16 @@ const UNREAD = new Set(['SCRIPT', 'STYLE', 'TITLE', 'META', 'LINK', 'TEMPLATE', 
 
 /** The lines of a piece of HTML. */
 export const linesOfHtml = (html: string): PastedLine[] => {
-  const body = new DOMParser().parseFromString(html, 'text/html').body
   const lines: PastedLine[] = []
   let runs: PastedRun[] = []
-  let listed = false
+  // The list item whose words are being read; only its first line carries the number.
+  let item: { taken: boolean } | undefined
   const close = (): void => {
     const line = tidy(runs)
-    if (line.length > 0) lines.push({ runs: line, listed })
     runs = []
-    listed = false
+    if (line.length === 0) return
+    lines.push({ runs: line, listed: item?.taken === false })
+    if (item !== undefined) item.taken = true
   }
   const read = (node: globalThis.Node, bold: boolean): void => {
     if (node.nodeType === 3) { runs.push({ text: node.nodeValue ?? '', bold }); return }
@@ -33,21 +34,24 @@ export const linesOfHtml = (html: string): PastedLine[] => {
     const style = node.getAttribute('style') ?? ''
     // Word writes the drawn number of a list item into a span that is to be ignored.
     if (/mso-list:\s*ignore/i.test(style)) return
-    if (node.tagName === 'BR') { const was = listed; close(); listed = was; return }
-    const strong = node.tagName === 'B' || node.tagName === 'STRONG' || /^H[1-6]$/.test(node.tagName)
-    // Some editors wrap everything in a <b style="font-weight:normal">.
-    const heavy = /font-weight:\s*(bold|[6-9]00)/i.test(style) || ((strong || bold) && !/font-weight:\s*(normal|400)/i.test(style))
+    if (node.tagName === 'BR') { close(); return }
     const block = BLOCKS.has(node.tagName)
     if (block) close()
-    if (node.tagName === 'LI' || /mso-list:\s*l\d/i.test(style)) listed = true
-    const item = listed
-    for (const child of node.childNodes) { if (node.tagName === 'LI' && runs.length === 0) listed = item; read(child, heavy) }
+    const outer = item
+    if (node.tagName === 'LI' || /mso-list:\s*l\d/i.test(style)) item = { taken: false }
+    for (const child of node.childNodes) read(child, weighs(node, style, bold))
     if (block) close()
+    item = outer
   }
-  read(body, false)
+  read(new DOMParser().parseFromString(html, 'text/html').body, false)
   close()
   return lines
 }
+
+// Some editors wrap everything in a <b style="font-weight:normal">.
+const weighs = (node: Element, style: string, bold: boolean): boolean =>
+  /font-weight:\s*(bold|[6-9]00)/i.test(style)
+  || ((bold || /^(B|STRONG|H[1-6])$/.test(node.tagName)) && !/font-weight:\s*(normal|400)/i.test(style))
 
 export const linesOfText = (text: string): PastedLine[] =>
   text.split(/\r\n?|\n|\u2028|\u2029/).map(line => ({ runs: tidy([{ text: line, bold: false }]), listed: false })).filter(line => line.runs.length > 0)

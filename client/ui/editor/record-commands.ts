@@ -8,7 +8,7 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import { newLineId } from '../../model/line-id.ts'
 import type { Role } from '../../workspace.ts'
-import { around, caretAt, caretOf, command, neighbour } from './line-commands.ts'
+import { around, caretAt, caretOf, command, eraseRange, neighbour } from './line-commands.ts'
 
 /** Somebody whose words are taken down. `name` stands before the line, `label` on the key. */
 export interface Speaker {
@@ -108,7 +108,7 @@ export const nextSpeaker = (speakers: readonly Speaker[]): Command => command((t
 /** Enter: a new line of the same speaker, its time still open. */
 const splitLine: Command = command((tr, state) => {
   if (!state.selection.empty && state.selection.$from.parent !== state.selection.$to.parent) return false
-  tr.deleteSelection()
+  if (!tr.selection.empty) eraseRange(tr)
   const line = around(tr.selection.$from, 'utterance')
   if (line === undefined) return false
   const offset = tr.selection.$from.parentOffset
@@ -130,7 +130,8 @@ const splitLine: Command = command((tr, state) => {
 
 const splitHead: Command = command((tr, state) => {
   if (state.selection.$from.parent.type.name !== 'paragraph') return false
-  tr.deleteSelection().split(tr.selection.from)
+  if (!tr.selection.empty) eraseRange(tr)
+  tr.split(tr.selection.from)
   return true
 })
 
@@ -150,7 +151,7 @@ const joinable = (first: Node, second: Node): boolean => {
 export const eraseSelection: Command = command((tr, state) => {
   const { from, to, $from, $to, empty } = state.selection
   if (empty) return false
-  if ($from.sameParent($to) || joinable($from.parent, $to.parent)) { tr.deleteSelection(); return true }
+  if ($from.sameParent($to) || joinable($from.parent, $to.parent)) { eraseRange(tr); return true }
   const cuts: { from: number; to: number }[] = []
   state.doc.nodesBetween(from, to, (node, position) => {
     if (!node.isTextblock) return true

@@ -1,5 +1,4 @@
-import { TextSelection } from '@tiptap/pm/state'
-import { Plugin } from '@tiptap/pm/state'
+import { Plugin, TextSelection } from '@tiptap/pm/state'
 import type { Command, EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
@@ -56,13 +55,15 @@ const recordSection = (speakers: () => readonly Speaker[], openLine: (view: Edit
     label: WORDS.recordLabel,
     keys: {
       ...digits,
-      'Enter': enterLine, 'Shift-Enter': enterLine, 'Backspace': backspaceLine, 'Shift-Backspace': backspaceLine, 'Delete': forwardDeleteLine,
+      'Enter': enterLine, 'Shift-Enter': enterLine, 'Backspace': backspaceLine, 'Shift-Backspace': backspaceLine, 'Mod-Backspace': backspaceLine,
+      'Delete': forwardDeleteLine, 'Mod-Delete': forwardDeleteLine,
       'Tab': (state, dispatch, view) => nextSpeaker(speakers())(state, dispatch, view), 'Alt-t': stampNow(now),
     },
     plugins: frozen => [
       speakerLook(speakers, frozen), stampWhileTyping(frozen, now), recordTyping(speakers), headClicks(openLine),
       clipboardPlugin({ build: (lines, view) => recordSlice(lines, view.state.schema, speakerOf(view.state, now())), erase: eraseSelection }),
     ],
+    erase: eraseSelection,
     finish: (view, begun) => {
       const { tr } = view.state
       if (stampLine(tr, begun)) view.dispatch(tr)

@@ -79,14 +79,6 @@ export const recordTyping = (speakers: () => readonly Speaker[]): Plugin => {
         called = { digit: text, at: view.state.selection.from }
         return true
       },
-      handleDOMEvents: {
-        // An input method would otherwise let the browser melt the lines together.
-        compositionstart: view => {
-          const { $from, $to } = view.state.selection
-          if (!$from.sameParent($to)) eraseSelection(view.state, view.dispatch)
-          return false
-        },
-      },
     },
   })
 }

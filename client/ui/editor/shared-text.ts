@@ -14,17 +14,20 @@
  * 5. every new line gets a text of its own at once, so that two people who
  *    start typing in it write into the same text.
  */
-import { Fragment } from '@tiptap/pm/model'
+import { Fragment, Slice } from '@tiptap/pm/model'
 import type { Node as PmNode } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import type { EditorState, Plugin, Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { getRelativeSelection, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey, yXmlFragmentToProseMirrorFragment } from '@tiptap/y-tiptap'
+import { absolutePositionToRelativePosition, getRelativeSelection, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey, yXmlFragmentToProseMirrorFragment } from '@tiptap/y-tiptap'
 import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { checkTree, META_FIELD, TEXT_FIELD } from '../../model/schema.ts'
 import type { Dialect, SchemaVerdict } from '../../model/schema.ts'
-import { carryOver, editBetween, replaceMinimally } from './edit-range.ts'
+import { editBetween, replaceMinimally, withHeld } from './edit-range.ts'
+
+/** Words not yet in the shared document; `from` and `to` hold in any copy of it, the slice is JSON, the caret counts from `from`. */
+export interface Unwritten { readonly from: Y.RelativePosition; readonly to: Y.RelativePosition; readonly slice: object; readonly replaced: string; readonly caret: number }
 
 export interface SharedText {
   readonly plugin: Plugin
@@ -37,8 +40,10 @@ export interface SharedText {
   canUndo(way: 'undo' | 'redo'): boolean
   /** What was written so far and what comes are two steps of undo. */
   pause(): void
-  /** The text as the document has it and as the editor has it, while they differ (JSON). */
-  unwritten(): { readonly before: object; readonly after: object } | undefined
+  /** The words the document does not have yet, by their place in it. */
+  unwritten(): Unwritten | undefined
+  /** Puts words that another editor left unwritten into this one. */
+  adopt(tr: Transaction, words: Unwritten): void
   destroy(): void
 }
 
@@ -94,28 +99,50 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
     }, () => { queueMicrotask(push) })
   }
 
-  const drawInto = (tr: Transaction, incoming: Fragment): void => {
-    const empty = dialect.schema.nodes['paragraph']?.name
-    const nodes = incoming.size === 0 && empty !== undefined ? Fragment.from(tr.doc.type.schema.node(empty)) : incoming
-    const arrived = tr.doc.copy(nodes)
-    const mine = ahead && base !== undefined ? editBetween(base, tr.doc) : undefined
-    const shown = mine === undefined || base === undefined ? arrived : carryOver(mine, base, arrived)
-    replaceMinimally(tr, shown.content)
+  const unwritten = (): Unwritten | undefined => {
+    if (!ahead || base === undefined || view === undefined) return undefined
+    const edit = editBetween(base, view.state.doc)
+    if (edit === undefined) return undefined
+    const binding = bindingOf(view.state)
+    const { head } = view.state.selection
+    const relative = (position: number): Y.RelativePosition => absolutePositionToRelativePosition(position, binding.type, binding.mapping)
+    return { from: relative(edit.from), to: relative(edit.to), slice: edit.slice.toJSON() ?? {}, replaced: base.textBetween(edit.from, edit.to, '\n'), caret: head - edit.from }
+  }
+  const put = (tr: Transaction, doc: PmNode, words: Unwritten, binding: ProsemirrorBinding): void => {
+    const from = absolute(words.from, binding)
+    const slice = Slice.fromJSON(doc.type.schema, words.slice)
+    replaceMinimally(tr, withHeld(doc, { from, to: absolute(words.to, binding), slice, replaced: words.replaced }).content)
+    const caret = from === null ? -1 : from + words.caret
+    if (caret >= 0 && caret <= tr.doc.content.size) tr.setSelection(TextSelection.near(tr.doc.resolve(caret)))
+  }
+
+  // Where a change comes in although words are held (the idle cap, another tab's hand), they are lifted off before it and put back after it.
+  let lifted: Unwritten | undefined
+
+  const drawInto = (tr: Transaction, incoming: Fragment, binding: ProsemirrorBinding): void => {
+    const { schema } = tr.doc.type
+    const arrived = tr.doc.copy(incoming.size === 0 ? Fragment.from(schema.node('paragraph')) : incoming)
+    if (lifted === undefined) replaceMinimally(tr, arrived.content)
+    else put(tr, arrived, lifted, binding)
     base = arrived
+    lifted = undefined
   }
 
   const patch = (binding: ProsemirrorBinding): void => {
     const draw = binding._typeChanged.bind(binding)
+    const takeCaret = binding.beforeAllTransactions
+    // While words are held, the editor's places are not the document's; the small step keeps the caret.
+    binding.beforeAllTransactions = () => { lifted = unwritten(); if (lifted === undefined) takeCaret() }
     Object.defineProperty(binding, '_tr', { get: () => {
       const tr = binding.prosemirrorView.state.tr.setMeta('addToHistory', false)
-      tr.replace = (_from: number, _to: number, slice: { content: Fragment }) => { drawInto(tr, slice.content); return tr }
+      tr.replace = (_from: number, _to: number, slice: Slice) => { drawInto(tr, slice.content, binding); return tr }
       return tr
     } })
     binding._isLocalCursorInView = () => false // only the writer's own keys scroll
     binding._forceRerender = () => {
       if (view === undefined) return
       const tr = view.state.tr.setMeta('addToHistory', false).setMeta(ySyncPluginKey, { isChangeOrigin: true, binding })
-      drawInto(tr, yXmlFragmentToProseMirrorFragment(fragment, view.state.schema))
+      drawInto(tr, yXmlFragmentToProseMirrorFragment(fragment, view.state.schema), binding)
       view.dispatch(tr.setSelection(TextSelection.atStart(tr.doc)))
       remap(binding, view.state.doc)
     }
@@ -123,8 +150,6 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
       if (!tied || view === undefined || isWriting(binding)) return
       const verdict = checkEvents(events, dialect)
       if (verdict.at === 'unknown') { cut(verdict.what); return }
-      // While the editor is ahead, document positions do not fit; the small step maps the caret.
-      if (ahead) binding.afterAllTransactions() // forgets the caret it took
       draw(events, transaction)
       if (!ahead) remap(binding, view.state.doc)
     }
@@ -152,7 +177,8 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
     plugin, push,
     ahead: () => ahead,
     pause: () => undoManager.stopCapturing(),
-    unwritten: () => (ahead && base !== undefined && view !== undefined ? { before: base.toJSON(), after: view.state.doc.toJSON() } : undefined),
+    unwritten,
+    adopt: (tr, words) => { if (view !== undefined) put(tr, tr.doc, words, bindingOf(view.state)) },
     canUndo: way => (way === 'undo' ? undoManager.undoStack : undoManager.redoStack).length > 0,
     undo: way => {
       if (view === undefined || held() || !tied || !mayWrite()) return false
@@ -251,11 +277,12 @@ const makeUndo = (doc: Y.Doc, fragment: Y.XmlFragment): Y.UndoManager => {
   })
 }
 
+const absolute = (relative: Y.RelativePosition, binding: ProsemirrorBinding): number | null =>
+  relativePositionToAbsolutePosition(binding.doc, binding.type, relative, binding.mapping)
+
 const showCaret = (view: EditorView, binding: ProsemirrorBinding, caret: Caret): void => {
-  const place = (relative: Y.RelativePosition): number | null =>
-    relativePositionToAbsolutePosition(binding.doc, binding.type, relative, binding.mapping)
-  const anchor = place(caret.anchor)
-  const head = place(caret.head)
+  const anchor = absolute(caret.anchor, binding)
+  const head = absolute(caret.head, binding)
   if (anchor === null || head === null) return
   const { tr } = view.state
   const inside = (position: number): number => Math.min(Math.max(position, 0), tr.doc.content.size)

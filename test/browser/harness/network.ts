@@ -23,6 +23,10 @@ export interface Device {
   rebuild(): void
   cut(): void
   join(): void
+  /** An update from another page. */
+  receive(update: Uint8Array): void
+  /** Called with every update this device writes, to carry it to another page. */
+  onSent: ((update: Uint8Array) => void) | undefined
   /** Awareness states as another device would send them. */
   claim(client: number, state: object): void
 }
@@ -66,6 +70,7 @@ export const makeNetwork = (section: 'agreement' | 'record'): { device(name: str
     const onUpdate = (update: Uint8Array, origin: unknown): void => {
       if (origin === WIRE) return
       self.sent.push(update)
+      self.onSent?.(update)
       if (away) { backlog.push(update); return }
       for (const other of devices) if (other.device !== self && !other.isCut()) other.receive(update)
     }
@@ -87,7 +92,7 @@ export const makeNetwork = (section: 'agreement' | 'record'): { device(name: str
       setAside: watched<readonly never[]>([]).observed,
     }
     const self: Device = {
-      name, room, sent: [], applied: 0,
+      name, room, sent: [], applied: 0, receive, onSent: undefined,
       get doc() { return doc },
       set doc(next) { doc = next },
       access: next => { access.set(next) },

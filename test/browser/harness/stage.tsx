@@ -1,18 +1,22 @@
 /** What the browser tests hold in their hands: editors on several devices in one page, and verbs to drive them. */
 import type { Editor } from '@tiptap/core'
-import { TextSelection } from '@tiptap/pm/state'
-import type { EditorView } from '@tiptap/pm/view'
+import { EditorState, TextSelection } from '@tiptap/pm/state'
+import { EditorView } from '@tiptap/pm/view'
 import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
-import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
+import { absolutePositionToRelativePosition, ProsemirrorBinding, ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
 import { plainLines, readBlocks } from '../../../client/model/blocks.ts'
 import { doubledTails } from '../../../client/model/doubling.ts'
-import { agreementDialect, META_FIELD, recordDialect, TEXT_FIELD } from '../../../client/model/schema.ts'
+import { agreementDialect, recordDialect, TEXT_FIELD } from '../../../client/model/schema.ts'
+import { seedText } from '../../../client/model/seed.ts'
 import type { NodeJson } from '../../../client/model/template.ts'
 import { AgreementEditor } from '../../../client/ui/editor/agreement-editor.tsx'
+import { DocumentEditor } from '../../../client/ui/editor/document-editor.tsx'
 import { RecordEditor } from '../../../client/ui/editor/record-editor.tsx'
 import type { Speaker } from '../../../client/ui/editor/record-commands.ts'
 import type { Role } from '../../../client/workspace.ts'
+import { beforeClauses } from '../../support/old-schema.ts'
 import { makeNetwork } from './network.ts'
 import type { Device } from './network.ts'
 
@@ -43,6 +47,8 @@ export interface Actor {
   /** The place of the nth letter after the first occurrence of these words. */
   at(words: string, offset?: number): number
   caret(position: number): void
+  /** Shows others a caret (or selection) here without taking the focus. */
+  point(anchor: number, head?: number): void
   select(from: number, to: number): void
   insert(position: number, words: string): void
   erase(from: number, to: number): void
@@ -52,6 +58,7 @@ export interface Actor {
   removeBlock(words: string): void
   bold(from: number, to: number): void
   undo(): void
+  press(key: string): void
   log: string[]
   places: string[]
   spotlight(person: string | undefined): void
@@ -65,28 +72,33 @@ export interface Setting {
   readonly devices: readonly string[]
   readonly number?: string
   readonly clientIds?: readonly number[]
+  readonly authorId?: number
+  /** Name of a page function that takes every update as an array of bytes. */
+  readonly out?: string
+  /** Seat the editor of an older program on this device. */
+  readonly old?: string
 }
 
 const actors = new Map<string, Actor>()
 const root = (): HTMLElement => document.querySelector<HTMLElement>('#root') ?? document.body
 
 /** Clears the page and seats one editor per device in front of the same text. */
-const set = ({ section, seed, devices, number, clientIds }: Setting): void => {
+const set = ({ section, seed, devices, number, clientIds, authorId, out, old }: Setting): void => {
   for (const actor of actors.values()) actor.unmount()
   actors.clear()
   root().replaceChildren()
   const network = makeNetwork(section)
-  const author = network.device('author')
-  if (seed.length > 0) {
-    author.doc.transact(() => {
-      prosemirrorJSONToYXmlFragment(section === 'agreement' ? agreementDialect.schema : recordDialect.schema, { type: 'doc', content: seed }, author.doc.getXmlFragment(TEXT_FIELD))
-      author.doc.getMap(META_FIELD).set('schema', 1)
-    })
-  }
-  devices.forEach((name, index) => { actors.set(name, seat(network.device(name, clientIds?.[index]), index, section, number)) })
+  const author = network.device('author', authorId)
+  if (seed.length > 0) seedText(author.doc, section === 'agreement' ? agreementDialect : recordDialect, seed)
+  devices.forEach((name, index) => {
+    const device = network.device(name, clientIds?.[index])
+    const carry: unknown = out === undefined ? undefined : Reflect.get(window, out)
+    if (typeof carry === 'function') device.onSent = update => { carry(Array.from(update)) }
+    actors.set(name, seat(device, index, section, number, name === old))
+  })
 }
 
-const seat = (device: Device, index: number, section: 'agreement' | 'record', number: string | undefined): Actor => {
+const seat = (device: Device, index: number, section: 'agreement' | 'record', number: string | undefined, old: boolean): Actor => {
   const host = document.createElement('section')
   host.className = `seat seat-${device.name}`
   root().append(host)
@@ -95,7 +107,9 @@ const seat = (device: Device, index: number, section: 'agreement' | 'record', nu
   const [speakers, setSpeakers] = createSignal<readonly Speaker[]>(SPEAKERS)
   const places: string[] = []
   const common = { room: device.room, me, people: CAST, onPlace: (place: string) => { places.push(place) } }
-  const unmount = render(() => section === 'agreement'
+  const unmount = render(() => old
+    ? <DocumentEditor {...common} placeOf={() => ''} section={{ dialect: beforeClauses, label: '协议书草案正文', keys: {}, plugins: () => [], erase: () => false }} />
+    : section === 'agreement'
     ? <AgreementEditor {...common} spotlight={spotlight()} number={number} />
     : <RecordEditor {...common} spotlight={spotlight()} speakers={speakers()} />, host)
   return { ...verbs(device, host), places, unmount, spotlight: person => { setSpotlight(person) }, speakers: next => { setSpeakers(next) } }
@@ -131,6 +145,11 @@ const verbs = (device: Device, host: HTMLElement): Omit<Actor, 'unmount' | 'plac
       return found + offset
     },
     caret: position => { dispatch((tr, state) => tr.setSelection(TextSelection.create(state.doc, position))) },
+    point: (anchor, head = anchor) => {
+      const binding: ProsemirrorBinding = ySyncPluginKey.getState(view().state).binding
+      const relative = (position: number): unknown => Y.relativePositionToJSON(absolutePositionToRelativePosition(position, binding.type, binding.mapping))
+      device.room.awareness.setLocalStateField('cursor', { anchor: relative(anchor), head: relative(head) })
+    },
     select: (from, to) => { dispatch((tr, state) => tr.setSelection(TextSelection.create(state.doc, from, to))) },
     insert: (position, words) => { dispatch(tr => tr.insertText(words, position)) },
     erase: (from, to) => { dispatch(tr => tr.delete(from, to)) },
@@ -150,6 +169,7 @@ const verbs = (device: Device, host: HTMLElement): Omit<Actor, 'unmount' | 'plac
       })
     },
     bold: (from, to) => { dispatch((tr, state) => { const bold = state.schema.marks['bold']; return bold === undefined ? tr : tr.addMark(from, to, bold.create()) }) },
+    press: key => { view().someProp('handleKeyDown', handle => handle(view(), new KeyboardEvent('keydown', { key, code: key }))) },
     undo: () => { view().focus(); view().dom.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true })) },
   }
 }
@@ -160,5 +180,28 @@ const actor = (name: string): Actor => {
   return found
 }
 
-export const stage = { set, actor, doubled: (name: string) => doubledTails(actor(name).device.doc.getXmlFragment(TEXT_FIELD)).map(one => one.text) }
+/** What the bare binding of an older program does to a document, without our checks. */
+const bareOldBinding = (name: string): void => {
+  const fragment = actor(name).device.doc.getXmlFragment(TEXT_FIELD)
+  const state = EditorState.create({ schema: beforeClauses.schema, plugins: [ySyncPlugin(fragment)] })
+  new EditorView(null, { state }).destroy()
+}
+
+/** Is y-tiptap built as client/ui/editor/shared-text.ts takes it to be? */
+const inside = (name: string): Record<string, boolean> => {
+  const binding: ProsemirrorBinding = ySyncPluginKey.getState(actor(name).view().state).binding
+  const own = (key: string): boolean => Object.hasOwn(binding, key)
+  const source = (key: string): string => String(Reflect.get(ProsemirrorBinding.prototype, key))
+  return {
+    ownTr: own('_tr') && typeof Object.getOwnPropertyDescriptor(ProsemirrorBinding.prototype, '_tr')?.get === 'function',
+    ownObserver: own('_observeFunction') && source('initView').includes('observeDeep(this._observeFunction)'),
+    writes: source('_prosemirrorChanged').includes('updateYFragment(this.doc, this.type, doc, this)'),
+    renders: source('_typeChanged').includes('this._tr.replace(') && source('_typeChanged').includes('restoreRelativeSelection(tr, this.beforeTransactionSelection'),
+    mux: typeof binding.mux === 'function',
+    mapping: binding.mapping instanceof Map && binding.mapping.size > 0,
+    takesCaret: own('beforeAllTransactions') && /on\(["']beforeAllTransactions["'], this\.beforeAllTransactions\)/.test(source('initView')),
+  }
+}
+
+export const stage = { set, actor, bareOldBinding, inside, doubled: (name: string) => doubledTails(actor(name).device.doc.getXmlFragment(TEXT_FIELD)).map(one => one.text) }
 export type Stage = typeof stage
