@@ -16,7 +16,9 @@ export const comparePaper = (frozen: Frozen, agreement: Bytes, pdf: Bytes): Pape
     if (error instanceof Malformed) return { at: 'unread', why: error.message }
     throw error
   }
-  const differences = [...differencesOf(placedLines(frozen), pages.map(page => page.body).join('')), ...footerDifferences(agreement, pages.map(page => page.footer))]
+  const body = differencesOf(placedLines(frozen), pages.map(page => page.body).join(''))
+  // Another text has another check code; the footers say something of their own only when the text is the same.
+  const differences = body.length > 0 ? body : footerDifferences(agreement, pages.map(page => page.footer))
   return differences.length === 0 ? { at: 'same', pages: pages.length } : { at: 'differs', pages: pages.length, differences }
 }
 
@@ -24,5 +26,5 @@ export const comparePaper = (frozen: Frozen, agreement: Bytes, pdf: Bytes): Pape
 const footerDifferences = (agreement: Bytes, footers: readonly string[]): Difference[] => footers.flatMap((footer, i) => {
   const wanted = `校验码${squeeze(checkCode(frozenHash(agreement)))}${i + 1}/${footers.length}`
   const found = squeeze(footer)
-  return found.endsWith(wanted) ? [] : [{ place: `第 ${i + 1} 页页脚`, signed: [{ text: wanted, changed: true }], found: [{ text: found.slice(-60), changed: true }] }]
+  return found.endsWith(wanted) ? [] : [{ place: `第 ${i + 1} 页页脚`, signed: [{ text: wanted, changed: true }], found: [{ text: found.slice(Math.max(0, found.indexOf('校验码'))).slice(0, 80), changed: true }] }]
 })

@@ -113,9 +113,15 @@ export const timeFinding = (facts: Facts): Finding => {
   const early = first < frozenAt - clockToleranceMs
   return {
     question, level: early ? 'doubt' : 'note',
-    sentence: first === last ? `${beijing(first)}。` : `${beijing(first)} 至 ${beijing(last)}。`,
+    sentence: `${spanOf(first, last)}。`,
     details: [early ? `有签名的时间比冻结文本（${beijing(frozenAt)}）还早，设备的时钟可能不准。` : `文本冻结于 ${beijing(frozenAt)}。`, '时间由签名设备自报，没有第三方时间。'],
   }
+}
+
+const spanOf = (first: number, last: number): string => {
+  const [from, to] = [beijing(first), beijing(last)]
+  if (from === to) return from
+  return `${from} 至 ${from.slice(0, -5) === to.slice(0, -5) ? to.slice(-5) : to}`
 }
 
 /** 2026 年 11 月 20 日 15:42, by arithmetic: a machine's zone must not change what is printed. */

@@ -6,7 +6,7 @@ import type { Engine } from '../paper/engine.ts'
 import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
 import { placedLines, type Frozen } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
-import { obstacle, type Obstacle } from './obstacle.ts'
+import { inAgreement, obstacle, type Obstacle } from './obstacle.ts'
 
 /** What only the caller can know. The text must be the truth's at `head.cut`, not an editor's. */
 export interface FreezeWanted {
@@ -31,14 +31,14 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (!standing.mayFreeze) found.push(obstacle('NOT_HOST', '只有主持人能冻结文本。你可以继续看和改；好了请告诉主持人。'))
   if (!standing.caughtUp) found.push(obstacle('NOT_CAUGHT_UP', '还没和中继对齐，可能有别人的改动没到。现在冻结会漏掉它们；请等连接显示“已到中继”再冻结。'))
   if (standing.unsent > 0) found.push(obstacle('UNSENT', `你还有 ${standing.unsent} 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。`))
-  if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(obstacle('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
+  if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(inAgreement('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
   if (head.signers.length === 0) found.push(obstacle('NO_SIGNER', '还没有定由谁签名。至少要有一位用自己的设备签名的人；请先选签名人。'))
   const body = bodyOf(doc)
-  if (isUnfreezable(body)) return [...found, obstacle('TEXT', body.sentence)]
+  if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]
   const draft = draftOf({ doc, head, standing })
-  if (isUnfreezable(draft)) return head.signers.length === 0 ? found : [...found, obstacle('TEXT', draft.sentence)]
+  if (isUnfreezable(draft)) return head.signers.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
   const missing = uncovered(placedLines(draft))
-  return missing.length > 0 ? [...found, obstacle('UNCOVERED', uncoveredSentence(missing))] : found
+  return missing.length > 0 ? [...found, inAgreement('UNCOVERED', uncoveredSentence(missing))] : found
 }
 
 /** Typesets here, so that the act can name the paper's hash; rejects only when the engine itself cannot be had. */
@@ -46,7 +46,7 @@ export const freeze = async (wanted: FreezeWanted, engine: Engine): Promise<Froz
   const [first] = freezeObstacles(wanted)
   if (first) return first
   const frozen = draftOf(wanted)
-  if (isUnfreezable(frozen)) return obstacle('TEXT', frozen.sentence)
+  if (isUnfreezable(frozen)) return inAgreement('TEXT', frozen.sentence)
   const paper = await typeset(frozen, engine)
   return { frozen, paper, act: freezeAct(frozen, paper) }
 }

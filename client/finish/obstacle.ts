@@ -1,4 +1,6 @@
-/** Same shape as the screen's Obstacle: what happened, what it means for the work, what to do. */
-export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string }
+/** Fits the screen's Obstacle: what happened, what it means for the work, what to do. `where` is the section that can deal with it. */
+export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string; readonly where?: 'agreement' }
 export const obstacle = (code: string, sentence: string): Obstacle => ({ obstacle: true, code, sentence })
+/** Something to be put right in the agreement's text. */
+export const inAgreement = (code: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'agreement' })
 export const isObstacle = (x: unknown): x is Obstacle => typeof x === 'object' && x !== null && 'obstacle' in x

@@ -22,7 +22,7 @@ export const reportView = (report: Report, actions: ReportActions): HTMLElement 
   h('div', { class: 'card answers' },
     ...report.findings.map(finding => findingRow(finding, report)),
     report.originalIntact ? row('ok', '原文还在吗', h('p', {}, '在。核验包完好，里面有签署时的原文和全部设备签名。'), h('button', { type: 'button', class: 'primary', onclick: actions.saveOriginal }, icon('paper', 16), '另存签署时的原文')) : undefined,
-    h('div', { class: 'row code' }, icon('hash'), h('h3', {}, '文本校验码'), h('div', {}, h('p', { class: 'digits' }, ...report.checkCode.split(' ').map(group => h('span', {}, group))))),
+    report.verdict === 'red' ? undefined : h('div', { class: 'row code' }, icon('hash'), h('h3', {}, '文本校验码'), h('div', {}, h('p', { class: 'digits' }, ...report.checkCode.split(' ').map(group => h('span', {}, group))))),
     report.verdict === 'green' ? undefined : row('next', '接下来', h('p', {}, report.next)),
     h('div', { class: 'limits' }, icon('note', 16), h('span', {}, limitsSentence), h('button', { type: 'button', class: 'secondary', onclick: actions.print }, icon('print', 16), '打印核验单')),
     h('details', {}, h('summary', {}, '技术细节'), h('dl', {}, ...report.technical.flatMap(([label, value]) => [h('dt', {}, label), h('dd', {}, value)]))),
