@@ -35,6 +35,8 @@ export interface Counts { frames: number; bytesIn: number; bytesOut: number; sen
 export interface Driver {
   connect(line: Line, about: { readonly origin: string; readonly from: From }): Ear
   status(): RelayStatus & { readonly store: 'ok' | 'failed'; readonly stopping: boolean }
+  /** Sent and not yet taken by the network, over all lines. */
+  waitingBytes(): number
   readonly counts: Readonly<Counts>
   readonly commits: Readonly<CommitCounts>
   foundingCode(): string
@@ -150,6 +152,7 @@ export const drive = ({ log, founding, write }: { readonly log: Log; readonly fo
       }
     },
     status: () => ({ ...core.status(), store, stopping }),
+    waitingBytes: () => [...lines.values()].reduce((sum, line) => sum + line.waitingBytes(), 0),
     foundingCode: () => core.foundingCode(),
     stop() {
       if (stopping) return

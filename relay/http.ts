@@ -121,11 +121,11 @@ const health = (site: Site, response: ServerResponse): void => {
 
 /** Counts since the start, one a line; nothing about anybody. */
 const metrics = (site: Site): string => {
-  const { counts, commits, status } = site.driver()
+  const { counts, commits, status, waitingBytes } = site.driver()
   const { sessions, rooms, unconfirmed } = status()
   const lines: [string, number][] = [
     ['sessions', sessions], ['rooms_in_memory', rooms], ['unconfirmed_batches', unconfirmed],
-    ['frames_in', counts.frames], ['bytes_in', counts.bytesIn], ['frames_out', counts.sends], ['bytes_out', counts.bytesOut],
+    ['frames_in', counts.frames], ['bytes_in', counts.bytesIn], ['frames_out', counts.sends], ['bytes_out', counts.bytesOut], ['waiting_bytes', waitingBytes()],
     ['commits', commits.commits], ['commit_ms', Math.round(commits.commitMs)], ['commit_failures', commits.failures], ['envelopes_stored', commits.rows],
     ...[...counts.refusals].map(([name, count]): [string, number] => [`refused{reason="${name}"}`, count]),
     ['resident_bytes', process.memoryUsage.rss()],

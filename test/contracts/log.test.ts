@@ -2,8 +2,8 @@
  * What every log promises (relay/log.ts), run on each. The last part is about
  * what only a disk can do to one: a killed process, no space left, lost bytes.
  */
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -15,6 +15,7 @@ import { openLmdbLog } from '../../relay/log-lmdb.ts'
 import { makeMemoryLog } from '../../relay/log-memory.ts'
 import { envelopeFor, makeRows, newWriter, someValue } from '../support/log-rows.ts'
 import { idBytes, newId } from '../support/scripted-client.ts'
+import { smallDiskLeftOut, withSmallDisk } from '../support/small-disk.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'liuchi-log-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -135,7 +136,7 @@ describe('lmdb: the disk', () => {
       const rows = log.read(room, 0, { rows: 1_000_000, bytes: 1e12 })
       expect(rows.length).toBeGreaterThanOrEqual(told)
       expect(rows.length % 3).toBe(0)
-      expect(new TextDecoder().decode(log.value('last'))).toBe(`${rows.length}`)
+      expect(Number(new TextDecoder().decode(log.value('last')))).toBe(rows.length)
       let head = emptyHead(idBytes(room))
       for (const [i, row] of rows.entries()) {
         expect(row.seq).toBe(i + 1)
@@ -148,10 +149,8 @@ describe('lmdb: the disk', () => {
     expect(told).toBeGreaterThan(100)
   })
 
-  const tmpfs = mountTmpfs()
-  it.skipIf(!tmpfs)(`a full disk refuses the append and nothing else; it goes on when there is space again${tmpfs ? '' : ' (left out: this user may not mount a 2 MB tmpfs)'}`, async () => {
-    const folder = tmpfs!
-    try {
+  it.skipIf(smallDiskLeftOut)(`a full disk refuses the append and nothing else; it goes on when there is space again${smallDiskLeftOut}`, async () => {
+    await withSmallDisk(async folder => {
       writeFileSync(join(folder, 'ballast'), new Uint8Array(900_000))
       const log = openLmdbLog(join(folder, 'log.mdb')), rows = makeRows(), writer = newWriter()
       let kept = 0, refusals = 0
@@ -167,19 +166,9 @@ describe('lmdb: the disk', () => {
       const again = openLmdbLog(join(folder, 'log.mdb'))
       expect(again.read(rows.room, 0, all)).toHaveLength(atFull)
       await again.close()
-    } finally { execFileSync('umount', [folder]) }
+    })
   })
 })
-
-/** A 2 MB tmpfs, or undefined where this user may not mount one. */
-function mountTmpfs(): string | undefined {
-  const folder = join(scratch, 'small')
-  mkdirSync(folder)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' })
-    return folder
-  } catch { return undefined } // not root, or no mount: the test says that it was left out
-}
 
 /** The highest position that the process told before it was killed. */
 const writeAndKill = (file: string, room: string, afterMs: number): Promise<number> => new Promise((done, failed) => {

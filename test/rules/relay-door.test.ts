@@ -143,7 +143,7 @@ describe('the door', () => {
     host.take('ACK')
   })
 
-  it('R20 nobody is admitted but who waits: the very request, the very keys', async () => {
+  it('R20 nobody is admitted but who waits, by the very request', async () => {
     const s = await makeScene()
     const invitation = await s.invite(), who = await newcomer(s)
     const early = await makeKnock(who.device, s.known.caseId, invitation)

@@ -21,8 +21,8 @@ export interface SocketClient {
 }
 
 /** Rejects when the line closes before the welcome. */
-export const connectSocket = async (url: string, device: Device, { origin }: { origin?: string } = {}): Promise<SocketClient> => {
-  const socket = new WebSocket(url, [subprotocol], { perMessageDeflate: false, ...(origin === undefined ? {} : { origin }) })
+export const connectSocket = async (url: string, device: Device, { origin, ca }: { origin?: string; ca?: Buffer } = {}): Promise<SocketClient> => {
+  const socket = new WebSocket(url, [subprotocol], { perMessageDeflate: false, ...(origin === undefined ? {} : { origin }), ...(ca ? { ca } : {}) })
   const nonce = randomBytes(32)
   const closed = new Promise<number>(done => { socket.once('close', code => done(code)) })
   socket.on('error', () => {}) // the close that follows is what counts
