@@ -2,13 +2,14 @@
 import { browserPlace } from './browser-place.ts'
 import { makeDesk } from './desk.ts'
 import { mountApp } from './ui/app.tsx'
+import { hasWebCrypto } from '../shared/crypto.ts'
 
 const root = document.getElementById('root')!
 
 const refuse = (sentence: string): void => { root.textContent = sentence }
 
 const boot = async (): Promise<void> => {
-  if (!globalThis.crypto?.subtle || !globalThis.indexedDB) {
+  if (!hasWebCrypto() || !globalThis.indexedDB) {
     refuse('这个浏览器或这个网址不能安全地保存案件，所以没有打开，也没有生成任何钥匙。请用 https:// 开头的网址，或者用新一点的浏览器打开这个链接。')
     return
   }

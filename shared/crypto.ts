@@ -18,6 +18,9 @@ export const sha256 = (...parts: readonly Bytes[]): Bytes => {
 /** Off the page's thread: for files of many megabytes. */
 export const sha256Aside = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource))
 
+/** Browsers give WebCrypto in a secure context only: https, or http on the machine itself. */
+export const hasWebCrypto = (): boolean => globalThis.crypto?.subtle !== undefined
+
 export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 
 const IV = new Uint8Array(12)

@@ -67,7 +67,6 @@ export interface Envelope extends Header {
   readonly headerLength: number
 }
 
-export const ZERO8 = new Uint8Array(8)
 export const ZERO16 = new Uint8Array(16)
 export const ZERO32 = new Uint8Array(32)
 
