@@ -1,10 +1,12 @@
 /// <reference types="vitest/config" />
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { build as esbuild } from 'esbuild'
 import { defineConfig, type Plugin } from 'vite'
-import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { readAsset } from './client/paper/build.ts'
 import { assetPath, paperAssets } from './client/paper/pins.ts'
+import { buildVerifier } from './client/verify/build.ts'
 import { openDataFolder } from './relay/data-folder.ts'
 import { startRelay } from './relay/start.ts'
 
@@ -25,6 +27,22 @@ const paper = (): Plugin => ({
   },
 })
 
+/** The verifier: one page that needs nothing else, and the same as a command. */
+const verifier = (): Plugin => ({
+  name: 'liuchi-verifier',
+  async generateBundle() {
+    const { html, cli } = await buildVerifier()
+    this.emitFile({ type: 'asset', fileName: 'verify.html', source: html })
+    this.emitFile({ type: 'asset', fileName: 'verify.mjs', source: cli })
+  },
+  configureServer(server) {
+    server.middlewares.use((request, response, next) => {
+      if (request.url !== '/verify.html') { next(); return }
+      void buildVerifier().then(({ html }) => response.setHeader('content-type', 'text/html; charset=utf-8').end(html), next)
+    })
+  },
+})
+
 /** In development the relay sits on vite's own server: one process, one port. */
 const relay = (): Plugin => ({
   name: 'liuchi-relay',
@@ -38,17 +56,17 @@ const relay = (): Plugin => ({
   },
 })
 
-/** What a known case needs without a network; the paper's engine and fonts are fetched once, when first used. */
-const offline = (): Plugin[] => VitePWA({
-  registerType: 'prompt', injectRegister: null, filename: 'service-worker.js',
-  manifest: {
-    name: '六尺 · 联调联动协作台', short_name: '六尺', lang: 'zh-CN', start_url: '/', display: 'standalone', background_color: '#EFF2F0', theme_color: '#12545B',
-    icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
-  },
-  workbox: {
-    globPatterns: ['**/*.{html,js,css,svg,woff2}'], globIgnores: ['paper/**', 'verify.html'], maximumFileSizeToCacheInBytes: 4_000_000,
-    navigateFallback: '/index.html', navigateFallbackDenylist: [/^\/verify/, /^\/relay/, /^\/healthz/, /^\/metrics/, /^\/paper\//],
-    runtimeCaching: [{ urlPattern: /\/paper\//, handler: 'CacheFirst', options: { cacheName: 'paper', expiration: { maxEntries: 128 } } }],
+/** The service worker with the list of what it keeps; paper tools and the verifier are not in it. */
+const offline = (): Plugin => ({
+  name: 'liuchi-offline',
+  apply: 'build',
+  async writeBundle({ dir }, bundle) {
+    const files = ['/', '/index.html', '/logo.svg', '/manifest.webmanifest', ...Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`).sort()]
+    const hash = createHash('sha256').update(files.join()).update(version).digest('hex').slice(0, 16)
+    await esbuild({
+      entryPoints: ['client/service-worker.ts'], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, target: 'es2022', format: 'iife',
+      define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(hash) },
+    })
   },
 })
 
@@ -58,7 +76,7 @@ export default defineConfig(({ mode }) => (mode === 'test'
   : {
       root: 'client',
       define: { __BUILD__: JSON.stringify(version) },
-      plugins: [solid(), paper(), relay(), ...offline()],
+      plugins: [solid(), paper(), verifier(), relay(), offline()],
       server: { port: 6100 },
       resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'solid-js', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
       build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022' },

@@ -1,6 +1,7 @@
 /** The browser page as a place: IndexedDB, the page's own relay, frames, storage promises. */
 import { relayPath } from '../shared/protocol.ts'
 import { openShelf } from './keys/identity.ts'
+import { fetchAssets } from './paper/assets.ts'
 import type { Place } from './place.ts'
 import { openIdbStore } from './sync/store-idb.ts'
 import type { Readiness } from './workspace.ts'
@@ -30,6 +31,11 @@ export const browserPlace = (): Place => ({
   origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, shelf: openShelf(),
   openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
   nextFrame, readiness,
+  readAsset: fetchAssets('/'),
+  async readVerifier() {
+    const response = await fetch('/verify.html').catch(() => undefined)
+    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
+  },
   async askPersistence() { await navigator.storage?.persist() },
   note(what, detail) { console.warn(`六尺 ${what} ${detail}`) },
 })

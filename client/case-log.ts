@@ -1,4 +1,4 @@
-/** 办理日志: every act in plain Chinese, from the roster and the acts room. Never rewritten, only added to. */
+/** 办理日志: every act in plain Chinese, what the roster tells of it. Never rewritten, only added to. */
 import { hex } from '../shared/bytes.ts'
 import type { Envelope } from '../shared/envelope.ts'
 import { isRefusal } from '../shared/refusal.ts'
@@ -6,7 +6,6 @@ import { readRosterOp, type RosterOp } from '../shared/roster.ts'
 import type { RosterState } from '../shared/roster-fold.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { roleWord } from './model/role-words.ts'
-import type { FactEntry } from './sync/fact-room.ts'
 import type { ActLine } from './workspace.ts'
 
 const named = (keyring: Keyring, person: string | undefined): string => keyring.person(person ?? '')?.name ?? '（姓名未公开）'
@@ -25,16 +24,9 @@ const rosterSentence = (op: RosterOp, keyring: Keyring): string | undefined => {
   }
 }
 
-export const logLines = (entries: readonly Envelope[], keyring: Keyring, facts: readonly FactEntry[], state: RosterState, actSentence: (json: string) => string | undefined = () => undefined): ActLine[] => {
-  const personOf = (device: string): string => named(keyring, state.devices.get(device)?.person)
-  const fromRoster = entries.flatMap((entry): ActLine[] => {
-    const op = readRosterOp(entry.body)
-    const sentence = isRefusal(op) ? undefined : rosterSentence(op, keyring)
-    return sentence ? [{ id: hex(entry.id), at: new Date(entry.at).toISOString(), person: personOf(hex(entry.author)), sentence }] : []
-  })
-  const fromActs = facts.flatMap(({ json, device, stream, at }, i): ActLine[] => {
-    const sentence = actSentence(json)
-    return sentence ? [{ id: `${stream}/${i}`, at: new Date(at).toISOString(), person: personOf(device), sentence }] : []
-  })
-  return [...fromRoster, ...fromActs].sort((a, b) => (a.at < b.at ? -1 : 1))
-}
+export const rosterLines = (entries: readonly Envelope[], keyring: Keyring, state: RosterState): ActLine[] => entries.flatMap((entry): ActLine[] => {
+  const op = readRosterOp(entry.body)
+  const sentence = isRefusal(op) ? undefined : rosterSentence(op, keyring)
+  const person = named(keyring, state.devices.get(hex(entry.author))?.person)
+  return sentence ? [{ id: hex(entry.id), at: new Date(entry.at).toISOString(), person, sentence }] : []
+})

@@ -11,14 +11,14 @@ import { makeFinishing } from './finishing.ts'
 import type { Identity } from './keys/identity.ts'
 import { makeKeyring } from './keys/keyring.ts'
 import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs } from './keys/membership.ts'
-import { logLines } from './case-log.ts'
+import { rosterLines } from './case-log.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
 import { peopleOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
 import { makeWatched, type Watched } from './sync/observed.ts'
-import type { CaseHead, CaseRoom, Invitation, Obstacle, Person, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
+import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
 
@@ -55,6 +55,9 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
 
   // ---------------------------------------------------------------- what is shown
 
+  // Asked while finishing is still being made, too.
+  let actLines = (): ActLine[] => []
+  let finishingAt = (): string => 'drafting'
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
   const mine = (): Person => people.get().find(person => person.me) ?? stranger
   const stranger: Person = { id: '', name: identity.profile()?.name ?? '', agency: '', role: roleOf(identity.profile()?.role ?? ''), host: false, me: true, online: false, doing: '', lastReceivedAt: undefined, rights: { registration: 'none', record: 'none', agreement: 'none', evidence: 'none', review: 'none', acts: 'none' } }
@@ -71,10 +74,10 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     const fields = foldFields(entries)
     return {
       title: settled(fields, '案件名称') ?? '（案件名称待定）', number: settled(fields, '编号') ?? '编号待取',
-      track: (settled(fields, '途径') ?? 'people') as Track, stage: '草拟',
+      track: (settled(fields, '途径') ?? 'people') as Track, stage: finishingAt() === 'frozen' ? '签署' : '草拟',
     }
   }
-  function linesOf() { return logLines(session.replica.entries(), keyring, factsOf('acts')?.entries.get() ?? [], state()) }
+  function linesOf(): ActLine[] { return [...rosterLines(session.replica.entries(), keyring, state()), ...actLines()].sort((a, b) => (a.at < b.at ? -1 : 1)) }
 
   const showPeople = (): void => { people.set(peopleOf(state(), keyring, session.presence.get(), me)); meWatched.set(mine()) }
   const foundingCodeWanted = makeWatched(false)
@@ -165,7 +168,10 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   showInvitations()
   showWaiting()
   const dwell = setInterval(showStatus, 1000)
-  const finishing = makeFinishing({ session, keyring, identity, caseId, textRoom, head: () => head.get(), people, status })
+  const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
+  finishingAt = () => finishing.state.get().at
+  actLines = finishing.lines
+  finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {
     caseId: caseName, head, me: meWatched, people, status, log, invitations, waiting, finishing, session,
@@ -197,6 +203,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     async leave() {
       clearInterval(dwell)
       for (const stop of unsubscribe) stop()
+      finishing.close()
       await session.close()
     },
   }

@@ -1,3 +1,218 @@
+/**
+ * 冻结文本 → 签名 → 定稿并导出, put together from the acts room, the truth at
+ * the cut, the paper engine and this device's key. Screens show the frozen
+ * text, never the live one.
+ */
+import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
+import { checkCode, linesOf } from '../shared/agreement.ts'
+import { fromHex, hex, utf8, type Bytes } from '../shared/bytes.ts'
+import { canonical, type Json } from '../shared/canonical.ts'
+import { keyFor, randomBytes, sha256, sign } from '../shared/crypto.ts'
+import { readEnvelope } from '../shared/envelope.ts'
+import { isRefusal } from '../shared/refusal.ts'
+import { exportBundle } from './finish/export.ts'
+import { freeze, freezeObstacles, type FreezeWanted } from './finish/freeze.ts'
+import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
+import type { Identity } from './keys/identity.ts'
+import type { Keyring } from './keys/keyring.ts'
+import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold } from './model/acts.ts'
+import { inkPlaces } from './model/party-lines.ts'
+import { roleWord } from './model/role-words.ts'
+import { TEXT_FIELD } from './model/schema.ts'
+import { obstacle } from './obstacle.ts'
+import { makeEngine, type Engine, type ReadAsset } from './paper/engine.ts'
+import type { CaseSession } from './sync/case-session.ts'
 import { makeWatched } from './sync/observed.ts'
-import type { Finishing } from './workspace.ts'
-export const makeFinishing = (_: unknown): Finishing => ({ state: makeWatched({ at: 'drafting' as const, obstacles: [] }), freeze: async () => {}, sendBack: async () => {}, sign: async () => {}, paper: async () => new Uint8Array(), bundle: async () => new Uint8Array() })
+import type { CaseStore } from './sync/store.ts'
+import { isObstacle, type ActLine, type CaseHead, type Finishing, type Observed, type Obstacle, type Person, type SyncStatus } from './workspace.ts'
+
+export interface FinishingPorts {
+  readonly session: CaseSession
+  readonly store: CaseStore
+  readonly keyring: Keyring
+  readonly identity: Identity
+  readonly caseId: Bytes
+  readonly head: () => CaseHead
+  readonly people: Observed<readonly Person[]>
+  readonly status: Observed<SyncStatus>
+  readonly readAsset: ReadAsset
+  /** verifier.html, to go into the bundle. */
+  readonly readVerifier: () => Promise<Bytes | undefined>
+}
+export interface CaseFinishing extends Finishing {
+  /** Lines of 办理日志 that come from acts. */
+  readonly lines: () => ActLine[]
+  readonly changed: (tell: () => void) => void
+  close(): void
+}
+
+/** Who signs a people's mediation agreement with a device of his own: the mediator, the recorder, and parties who are here themselves. */
+const SIGNING_ROLES: readonly string[] = ['party', 'mediator', 'recorder']
+/** How often an unchanged draft is looked over again for what still stands in the way. */
+const lookMs = 2000
+
+export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
+  const { session, keyring, identity } = ports
+  const agreementRoom = (): string => keyring.roomOf('agreement') ?? ''
+  const actsRoom = (): string => keyring.roomOf('acts') ?? ''
+  const acts = () => session.facts(actsRoom())
+  let fold: ActsFold = { state: { at: 'drafting', draft: 1 }, verdicts: [] }
+  let good: ReadonlySet<string> = new Set()
+  let engine: Engine | undefined
+  let working = false
+  let paperHere: { readonly sha256: string; readonly rebuilt: boolean } | undefined
+  const tellers: (() => void)[] = []
+  const state = makeWatched<ReturnType<Finishing['state']['get']>>({ at: 'drafting', obstacles: [] })
+  const useEngine = (): Engine => (engine ??= makeEngine(ports.readAsset))
+
+  // ---------------------------------------------------------------- the fold
+
+  const roster = () => session.roster.get().latest
+  const facts = (): ActFact[] => (acts()?.entries.get() ?? []).flatMap((entry): ActFact[] => {
+    let body: Json
+    try { body = JSON.parse(entry.json) as Json } catch { return [] } // a member wrote something else
+    return [{
+      id: hex(sha256(utf8(entry.device + entry.stream + entry.json))), personId: roster()?.devices.get(entry.device)?.person ?? '', deviceId: entry.device,
+      seq: entry.seq, relayTime: entry.relayTime, at: entry.at, body,
+    }]
+  })
+  const refold = async (): Promise<void> => {
+    const all = facts()
+    good = await checkSigned(all, device => roster()?.devices.get(device)?.signPub, good)
+    fold = foldActs(facts(), { caseId: hex(ports.caseId), mayFreeze: fact => roster()?.members.get(fact.personId)?.host === true, goodSignatures: good })
+    show()
+    for (const tell of tellers) tell()
+  }
+
+  const frozenState = (): Frozen | undefined => (fold.state.at === 'frozen' ? fold.state : undefined)
+  const late = (frozen: Frozen): number => Math.max(0, (session.replica.fold(agreementRoom())?.seq() ?? 0) - frozen.frozen.cut.seq)
+    + (ports.status.get().unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0)
+  const mine = (): Person | undefined => ports.people.get().find(person => person.me)
+  const nameOf = (person: string): string | undefined => keyring.person(person)?.name
+
+  function show(): void {
+    const frozen = frozenState()
+    if (fold.state.at === 'newer') { state.set({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)] }); return }
+    if (!frozen) { state.set({ at: 'drafting', obstacles: obstacles() }); return }
+    if (paperHere?.sha256 !== frozen.paper.sha256) void tryRebuild(frozen)
+    const me = mine()?.id
+    state.set({
+      at: 'frozen', draft: frozen.draft, frozenAt: frozen.frozen.frozenAt, frozenBy: nameOf(frozen.by) ?? '', checkCode: checkCode(frozen.sha256), sha256: frozen.sha256,
+      lines: linesOf(frozen.frozen), pages: frozen.paper.pages, late: late(frozen), rebuilt: paperHere?.sha256 === frozen.paper.sha256 ? paperHere.rebuilt : undefined,
+      signers: frozen.frozen.signers.map(({ personId, name, role, capacity, slot }) => {
+        const signature = frozen.signatures.find(each => each.slot === slot)
+        return { person: personId, name, role: role as Person['role'], capacity, signedAt: signature && new Date(signature.at).toISOString() }
+      }),
+      mySignature: working ? 'working' : frozen.missing.some(({ personId }) => personId === me) ? 'wanted' : frozen.signatures.some(({ personId }) => personId === me) ? 'given' : 'not-mine',
+    })
+  }
+  const tryRebuild = async (frozen: Frozen): Promise<void> => {
+    paperHere = undefined
+    const wanted = frozen.paper.sha256
+    let rebuilt = false
+    try { rebuilt = !isObstacle(await rebuild(frozen, useEngine())) } catch { return } // no engine here yet: unknown, not different
+    paperHere = { sha256: wanted, rebuilt }
+    show()
+  }
+
+  // ---------------------------------------------------------------- freezing
+
+  const wanted = (): FreezeWanted | undefined => {
+    const room = session.replica.fold(agreementRoom()), text = session.text(agreementRoom())
+    if (!room || !text) return undefined
+    const doc = yXmlFragmentToProsemirrorJSON(room.truth.getXmlFragment(TEXT_FIELD)) as Json
+    const { title, number, track } = ports.head()
+    const ink = inkPlaces(doc)
+    const tip = room.tip(identity.device.deviceId, fromHex(text.stream()))
+    const status = ports.status.get()
+    const signers = ports.people.get().filter(({ role, rights }) => SIGNING_ROLES.includes(role) && rights.agreement !== 'none')
+    return {
+      doc,
+      head: {
+        caseId: hex(ports.caseId), number: number === '编号待取' ? '' : number, title, track, committee: ports.people.get().find(({ host }) => host)?.agency ?? '',
+        draft: fold.state.at === 'drafting' ? fold.state.draft : 1, frozenAt: new Date().toISOString(), parties: Math.max(2, ink.length),
+        cut: { room: agreementRoom(), seq: room.seq(), head: hex(room.head()), tips: tip ? [{ stream: text.stream(), count: tip.count }] : [] },
+        conflicts: 'unchecked',
+        signers: signers.map(({ id, name, agency, role }) => ({ personId: id, name, agency, role, capacity: role === 'party' ? partyCapacity(name, ink) : roleWord(role) })),
+        ink: ink.filter(({ name }) => !signers.some(signer => signer.name === name)),
+      },
+      standing: {
+        caughtUp: status.at === 'relayed' || status.at === 'sending' || status.at === 'local-only', frozenAlready: frozenState() !== undefined,
+        unsent: status.unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0, mayFreeze: mine()?.host === true,
+      },
+    }
+  }
+  const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
+  const obstacles = (): readonly Obstacle[] => { const now = wanted(); return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')] }
+
+  const writeAct = async (act: Json): Promise<void | Obstacle> => {
+    const room = acts()
+    if (!room || mine()?.rights.acts !== 'write') return obstacle('NO_ACTS', '你不能在本案里办这一步，请找主持人。文字都在。')
+    try { await room.write(canonical(act)) } catch { return obstacle('LOCAL', '没能存到本机，这一步没有生效。请先腾出空间，再点一次。') } // the chip names the cause
+  }
+  /** One long step at a time; a failing engine is a sentence, not a crash. */
+  const step = async <T>(run: () => Promise<T | Obstacle>): Promise<T | Obstacle> => {
+    if (working) return obstacle('BUSY', '上一步还没做完，请稍等。')
+    working = true
+    show()
+    try { return await run() } catch { return obstacle('ENGINE', '排版用的程序或字体没有取到，这一步没有做。请连上中继再试一次；文字和已有的签名都在。') } // fetch, wasm or font: the way out is the same
+    finally { working = false; show() }
+  }
+
+  // ---------------------------------------------------------------- exporting
+
+  const bundle = async (frozen: Frozen): Promise<Uint8Array | Obstacle> => {
+    const paper = await rebuild(frozen, useEngine())
+    if (isObstacle(paper)) return paper
+    const entry = acts()?.entries.get().find(({ json }) => json.includes(frozen.sha256) && json.includes('"act":"freeze"'))
+    const row = entry?.seq === undefined ? undefined : (await ports.store.log(actsRoom(), entry.seq - 1))[0]
+    const envelope = row && readEnvelope(row.bytes)
+    if (!row || !envelope || isRefusal(envelope)) return obstacle('UNCONFIRMED', '冻结这一步还没有到中继，核验包里缺它的回执。请连上中继，等显示“已到中继”再导出；签名都在。')
+    const epochKey = keyring.keyOf(actsRoom(), envelope.epoch)
+    const { device } = identity
+    const secretName = `log-secret/${hex(ports.caseId)}`
+    const secret = await identity.kept(secretName) ?? hex(randomBytes(32))
+    await identity.keep(secretName, secret)
+    return exportBundle({
+      state: frozen, pdf: paper.pdf, pdfSha256: paper.sha256,
+      roster: (await ports.store.log(hex(ports.caseId), 0)).map(each => ({ envelope: each.bytes, relayTime: each.relayTime })),
+      disclose: person => { const known = keyring.person(person); return known && { salt: known.salt, person: { name: known.name, agency: known.agency, role: known.role } } },
+      freezeEnvelope: { seq: row.seq, relayTime: row.relayTime, envelope: row.bytes, key: epochKey && keyFor(epochKey, envelope.nonce) },
+      rooms: [...session.replica.folds()].map(room => ({ room: room.room, seq: room.seq(), head: room.head() })),
+      logSecret: fromHex(secret), exporter: { deviceId: device.deviceId, sign: message => sign(device.signKey, message), at: Date.now() },
+      verifier: await ports.readVerifier(),
+    })
+  }
+
+  const unsubscribe = [session.roster.subscribe(() => void refold()), ports.status.subscribe(show)]
+  let watched: ReturnType<typeof acts>
+  const watch = (): void => { const room = acts(); if (room && room !== watched) { watched = room; unsubscribe.push(room.entries.subscribe(() => void refold())); void refold() } }
+  watch()
+  unsubscribe.push(session.roster.subscribe(watch))
+  const looking = setInterval(() => { watch(); if (fold.state.at === 'drafting') show() }, lookMs)
+  void refold()
+
+  const needFrozen = obstacle('NOT_FROZEN', '文本还没有冻结，这一步不能做。')
+  return {
+    state,
+    lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
+    changed: tell => { tellers.push(tell) },
+    freeze: () => step(async () => {
+      const now = wanted()
+      const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')
+      if (isObstacle(made)) return made
+      paperHere = { sha256: made.paper.sha256, rebuilt: true }
+      return writeAct({ ...made.act })
+    }),
+    sendBack: reason => step(async () => { const frozen = frozenState(); return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
+    sign: () => step(async () => {
+      const frozen = frozenState(), me = mine(), { device } = identity
+      if (!frozen || !me) return needFrozen
+      const signed = await signFrozen(frozen, { personId: me.id, deviceId: device.deviceId, signPub: device.signPub, sign: message => sign(device.signKey, message), at: Date.now() }, useEngine(), nameOf)
+      return isObstacle(signed) ? signed : writeAct({ ...signed.act })
+    }),
+    paper: () => step(async () => { const frozen = frozenState(); if (!frozen) return needFrozen; const paper = await rebuild(frozen, useEngine()); return isObstacle(paper) ? paper : paper.pdf }),
+    bundle: () => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen) : needFrozen }),
+    close() { clearInterval(looking); for (const stop of unsubscribe) stop() },
+  }
+}

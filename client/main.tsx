@@ -19,3 +19,5 @@ const boot = async (): Promise<void> => {
   }
 }
 void boot()
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')

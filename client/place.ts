@@ -1,5 +1,6 @@
 /** Where the workspace runs: a browser page here, a Node process in tests and tools. */
 import type { Shelf } from './keys/identity.ts'
+import type { ReadAsset } from './paper/engine.ts'
 import type { CaseStore } from './sync/store.ts'
 import type { Readiness } from './workspace.ts'
 
@@ -13,6 +14,10 @@ export interface Place {
   readonly shelf: Shelf
   openStore(caseId: string, restKey: Uint8Array): Promise<CaseStore>
   nextFrame(run: () => void): void
+  /** Engine and fonts of the paper (client/paper/pins.ts). */
+  readonly readAsset: ReadAsset
+  /** The verifier page that goes into bundles; undefined where it cannot be had. */
+  readVerifier(): Promise<Uint8Array | undefined>
   note(what: string, detail: string): void
   readiness(): Promise<Readiness>
   askPersistence(): Promise<void>

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
 import { makeMemoryShelf, type Shelf } from '../../client/keys/identity.ts'
 import { makeDesk } from '../../client/desk.ts'
+import { readAsset } from '../../client/paper/build.ts'
 import type { Place } from '../../client/place.ts'
 import { isObstacle, type CaseRoom, type Desk, type Obstacle, type Right, type Role, type Section } from '../../client/workspace.ts'
 import { makeMemoryStore, type CaseStore } from '../../client/sync/store.ts'
@@ -64,6 +65,7 @@ export const nodePlace = (port: number | undefined, device: KeptDevice): NodePla
     note: (what, detail) => { notes.push(`${what} ${detail}`) },
     readiness: async () => ({ persisted: true, installed: false, freeBytes: undefined }),
     askPersistence: async () => {},
+    readAsset, readVerifier: async () => undefined,
   }
 }
 

@@ -1,0 +1,19 @@
+/** Who the agreement itself names as parties: lines that begin 甲方（申请人）：姓名，… */
+import type { Json } from '../../shared/canonical.ts'
+
+const PARTY = /^([甲乙丙丁戊己庚辛壬癸]方)(?:（[^）]{0,12}）)?：\s*([^，。；,;\s（(]{1,40})/u
+
+const textOf = (node: Json): string => {
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return ''
+  const { text, content } = node as { readonly text?: Json; readonly content?: Json }
+  return typeof text === 'string' ? text : Array.isArray(content) ? content.map(textOf).join('') : ''
+}
+
+/** Places for ink, in the text's order; a line with a blank instead of a name gives a place without a name. */
+export const inkPlaces = (doc: Json): { capacity: string; name: string }[] => {
+  const { content } = Object(doc) as { readonly content?: Json }
+  return (Array.isArray(content) ? content : []).flatMap(node => {
+    const found = PARTY.exec(textOf(node).trim())
+    return found ? [{ capacity: found[1]!, name: found[2]!.replace(/[＿_]/g, '') }] : []
+  })
+}

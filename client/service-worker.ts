@@ -1,0 +1,40 @@
+/**
+ * The app shell without a network. Files carry their hash in their names, so a
+ * kept one never goes stale; the page itself is asked for fresh and kept for
+ * when nobody answers. A new version waits until every tab is closed: nothing
+ * is reloaded under a person's hands. Paper tools are kept when first fetched.
+ */
+declare const __FILES__: readonly string[]
+declare const __VERSION__: string
+
+interface WorkerScope extends EventTarget { readonly location: Location }
+interface Waiting extends Event { waitUntil(work: Promise<unknown>): void }
+interface Fetching extends Event { readonly request: Request; respondWith(answer: Promise<Response>): void }
+
+const scope: WorkerScope = self
+const SHELL = `shell-${__VERSION__}`, PAPER = 'paper'
+const notOurs = /^\/(relay|healthz|metrics)$/
+
+scope.addEventListener('install', event => {
+  (event as Waiting).waitUntil(caches.open(SHELL).then(cache => cache.addAll(__FILES__)))
+})
+scope.addEventListener('activate', event => {
+  (event as Waiting).waitUntil(caches.keys().then(names => Promise.all(names.filter(name => name !== SHELL && name !== PAPER).map(name => caches.delete(name)))))
+})
+scope.addEventListener('fetch', event => {
+  const { request } = event as Fetching
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== scope.location.origin || notOurs.test(url.pathname)) return
+  (event as Fetching).respondWith(request.mode === 'navigate' && !url.pathname.startsWith('/verify') ? page(request) : file(request, url))
+})
+
+const page = async (request: Request): Promise<Response> => {
+  try { return await fetch(request) } catch { return await caches.match('/index.html') ?? Response.error() } // offline: the kept page
+}
+const file = async (request: Request, url: URL): Promise<Response> => {
+  const kept = await caches.match(request, { ignoreSearch: true })
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.ok && url.pathname.startsWith('/paper/')) await (await caches.open(PAPER)).put(request, answer.clone())
+  return answer
+}
