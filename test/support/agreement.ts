@@ -47,3 +47,14 @@ export const sampleFrozen = (doc: Json = sampleDoc, changes: Partial<ReturnType<
   if (isUnfreezable(frozen)) throw new Error(frozen.sentence)
   return frozen
 }
+
+/** Two clauses: enough for one page and a small file. */
+export const shortDoc: Json = {
+  type: 'doc', content: [
+    { type: 'title', content: [words('人民调解协议书')] },
+    paragraph(words('甲方：', true), words('宋月桂；'), words('乙方：', true), words('罗长河。')),
+    paragraph(words('经调解，双方自愿达成如下协议：')),
+    clause('c1', '乙方赔偿甲方墙体加固、修复费合计人民币 42,000 元（大写：肆万贰仟元整），于 2026 年 12 月 10 日前付清。'),
+    clause('c2', '双方互不要求其他民事赔偿；是否处罚由公安机关依法决定。本协议一式三份。'),
+  ],
+}

@@ -44,9 +44,9 @@ export interface EndingCase {
 }
 
 /** 周允和 founds, 林小满 and 陈砚 are admitted; `extra` entries by 周允和 follow. */
-export const makeRoster = async (extra: readonly RosterOp[] = []): Promise<EndingCase> => {
+export const makeRoster = async (extra: readonly RosterOp[] = [], name = 'ending'): Promise<EndingCase> => {
   const rooms = ['agreement', 'acts', 'record']
-  const genesis = signedEntry(zhou.device, {}, writeRosterOp({ ...genesisOp(zhou.device, zhou.name, rooms), commit: commitTo(zhou) }))
+  const genesis = signedEntry(zhou.device, {}, writeRosterOp({ ...genesisOp(zhou.device, zhou.name, rooms), commit: commitTo(zhou), nonce: hex(seededBytes(`genesis/${name}`, 16)) }))
   const caseId = caseIdOf(genesis)
   let history = must(extendHistory(emptyHistory, genesis, START))
   const roster: RosterEntry[] = [{ envelope: genesis.bytes, relayTime: START }]
