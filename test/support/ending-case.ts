@@ -113,8 +113,8 @@ export const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)
 export interface Ended { readonly of: EndingCase; readonly state: FrozenState; readonly pdf: Bytes; readonly wanted: ExportWanted; readonly bundle: Bytes }
 
 /** The whole road: freeze by 周允和, signatures by him and 林小满, export. */
-export const endCase = async (changes: { readonly doc?: Json; readonly extra?: readonly RosterOp[]; readonly verifier?: Bytes; readonly head?: Partial<FreezeWanted['head']> } = {}): Promise<Ended> => {
-  const of = await makeRoster(changes.extra)
+export const endCase = async (changes: { readonly doc?: Json; readonly extra?: readonly RosterOp[]; readonly verifier?: Bytes; readonly head?: Partial<FreezeWanted['head']>; readonly name?: string } = {}): Promise<Ended> => {
+  const of = await makeRoster(changes.extra, changes.name)
   const frozen = ok(await freeze(wantedFor(of, changes), testEngine()))
   const act = actEnvelope(zhou, asJson(frozen.act), 1)
   const facts = [factOf(zhou, asJson(frozen.act), 1)]

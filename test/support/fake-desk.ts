@@ -24,6 +24,8 @@ export interface Drive {
   readonly cases: Watched<readonly CaseCard[]>
   readonly readiness: Watched<Readiness>
   readonly foundingCodeWanted: Watched<boolean>
+  /** The relay's answer to a case that is already here. */
+  readonly codeWanted: Watched<boolean>
   readonly joining: Watched<ReturnType<Joining['state']['get']>>
   readonly head: Watched<CaseHead>
   readonly me: Watched<Person>
@@ -45,7 +47,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
   const drive: Drive = {
     profile: makeWatched(options.profile), cases: makeWatched(options.cases ?? []),
     readiness: makeWatched<Readiness>({ persisted: false, installed: false, freeBytes: 38 * 1024 ** 3 }),
-    foundingCodeWanted: makeWatched(false), joining: makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' }),
+    foundingCodeWanted: makeWatched(false), codeWanted: makeWatched(false), joining: makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' }),
     head: makeWatched<CaseHead>({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', track: 'people', stage: '草拟' }),
     me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
@@ -92,6 +94,7 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
   const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
   const room: CaseRoom = {
     caseId, head: drive.head, me: drive.me, people: drive.people, status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
+    foundingCodeWanted: drive.codeWanted, giveFoundingCode: code => { drive.asked.push(`code ${code}`); drive.codeWanted.set(false) },
     retryNow: () => { drive.asked.push('retry') },
     async backup() { return new Blob(['备份'], { type: 'application/zip' }) },
     text: section => drive.me.get().rights[section] === 'none' ? undefined : texts[section],

@@ -4,7 +4,12 @@ export interface Seeded {
   next(): number
   /** A whole number from 0 up to and without `most`. */
   below(most: number): number
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number
+  /** True in `ofHundred` cases of a hundred. */
+  happens(ofHundred: number): boolean
   pick<T>(from: readonly T[]): T
+  bytes(length: number): Uint8Array
 }
 
 export const makeSeeded = (seed: number): Seeded => {
@@ -19,6 +24,9 @@ export const makeSeeded = (seed: number): Seeded => {
   const below = (most: number): number => Math.floor(next() * most)
   return {
     next, below,
+    between: (least, most) => least + below(most - least + 1),
+    happens: ofHundred => next() * 100 < ofHundred,
+    bytes: length => Uint8Array.from({ length }, () => below(256)),
     pick(from) {
       const one = from[below(from.length)]
       if (one === undefined) throw new Error('nothing to pick from')
