@@ -22,7 +22,7 @@ export const ChipPopover: Component<{ room: CaseRoom; status: SyncStatus; kind: 
   const backup = async (): Promise<void> => { setSaving(true); await saveBackup(props.room); setSaving(false) }
   const away = (): boolean => props.kind !== 'relayed' && props.kind !== 'sending' && props.kind !== 'clock'
   return (
-    <div class="chip-popover" role="dialog" aria-labelledby={title}>
+    <div class="chip-popover" role="group" aria-labelledby={title}>
       <h2 id={title}>{headline(props.status, props.kind, props.now)}</h2>
       <p>{explanation(props.status, props.kind)}</p>
       <ul class="chip-lines">

@@ -41,7 +41,7 @@ export const Chip: Component<{ room: CaseRoom; status: SyncStatus }> = props => 
     <div class="chip-frame" ref={frame}
       onFocusOut={event => { if (event.relatedTarget instanceof Node && !frame.contains(event.relatedTarget)) close() }}
       onKeyDown={event => { if (event.key === 'Escape' && open()) { event.stopPropagation(); close(); button.focus() } }}>
-      <button ref={button} type="button" class={`chip chip-${face().tone}`} aria-expanded={open()} aria-haspopup="dialog" onClick={() => setOpen(was => !was)}>
+      <button ref={button} type="button" class={`chip chip-${face().tone}`} aria-expanded={open()} onClick={() => setOpen(was => !was)}>
         <Dynamic component={ICON[face().kind]} class={face().kind === 'connecting' ? 'turning' : ''} />
         <strong>{face().strong}</strong><Show when={face().detail !== ''}>{' '}<span class="chip-detail">{face().detail}</span></Show>
       </button>

@@ -38,7 +38,7 @@ const AtDoor: Component<{ room: CaseRoom; one: Waiting }> = props => {
         <div><strong>{props.one.name}</strong> <span>{t(`role.${props.one.role}`)}</span><p>{props.one.agency}</p></div>
       </div>
       <Show when={props.one.code} fallback={<p class="at-door-hint">{t('door.noCode')}</p>}>{code => <>
-        <p class="at-door-code" aria-label={code().split('').join(' ')}><span aria-hidden="true">{code().slice(0, 3)} {code().slice(3)}</span></p>
+        <p class="at-door-code"><span class="said-only">{code().split('').join(' ')}</span><span aria-hidden="true">{code().slice(0, 3)} {code().slice(3)}</span></p>
         <p class="at-door-hint">{t('door.compare')}</p>
       </>}</Show>
       <Show when={stopped()}>{sentence => <p class="field-error" role="alert">{sentence()}</p>}</Show>

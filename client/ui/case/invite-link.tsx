@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Copy from 'lucide-solid/icons/copy'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
@@ -14,12 +14,15 @@ import { t } from '../words/words.ts'
 export const InviteLink: Component<{ sent: Invitation | undefined }> = props => {
   const [copied, setCopied] = createSignal<'not yet' | 'yes' | 'refused'>('not yet')
   let address: HTMLInputElement | undefined
+  let frame!: HTMLDivElement
+  // An effect on the page: on a phone the code stands below the form and would go unseen.
+  createEffect(() => { if (props.sent !== undefined) { setCopied('not yet'); frame.scrollIntoView({ block: 'nearest' }) } })
   const copy = async (link: string): Promise<void> => {
     try { await navigator.clipboard.writeText(link); setCopied('yes') } catch { address?.select(); setCopied('refused') } // no permission: the text is selected for Ctrl+C
     announce(t(copied() === 'yes' ? 'inv.copied' : 'inv.copyByHand'))
   }
   return (
-    <div class="invite-link" role="group" aria-label={t('inv.link')}>
+    <div ref={frame} class="invite-link" role="group"aria-label={t('inv.link')}>
       <Show when={props.sent} keyed fallback={<p class="qr-none">{t('inv.notYet')}</p>}>{sent => <>
         <Show when={sent.link}>{link => <Qr text={link()} />}</Show>
         <p class="invite-for" role="status">{t('inv.for', { name: sent.name, role: t(`role.${sent.role}`), until: onDay(sent.expiresAt, Date.now()) })}</p>

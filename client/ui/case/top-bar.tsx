@@ -67,12 +67,14 @@ const Finish: Component<{ finishing: FinishingState; me: Person; onOpen: (what: 
   return (
     <Show when={props.me.rights.agreement === 'write'}>
       <Show when={props.finishing.at === 'drafting'} fallback={
-        <Button look="danger" class="bar-finish" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button>}>
-        <Button look={lacking() === 0 ? 'primary' : 'secondary'} class={lacking() === 0 ? 'bar-finish' : 'bar-finish bar-lacking'} icon={<Signature />}
-          aria-label={t('act.request')} aria-describedby={lacking() > 0 ? 'lacking' : undefined} onPress={() => props.onOpen('gate')}>
-          <span class="bar-words">{t('act.request')}</span>
+        <Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button>}>
+        {/* The count lies over the button, not in it: the button's name stays 请求签署. */}
+        <span class="bar-finish" classList={{ 'bar-lacking': lacking() > 0 }}>
+          <Button look={lacking() === 0 ? 'primary' : 'secondary'} icon={<Signature />} aria-describedby={lacking() > 0 ? 'lacking' : undefined} onPress={() => props.onOpen('gate')}>
+            <span class="bar-words">{t('act.request')}</span>
+          </Button>
           <Show when={lacking() > 0}><span class="tag tag-warn" id="lacking">{t('sign.need', { n: lacking() })}</span></Show>
-        </Button>
+        </span>
       </Show>
     </Show>
   )

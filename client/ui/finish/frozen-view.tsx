@@ -31,9 +31,12 @@ export const FrozenView: Component<{ state: Frozen; head: CaseHead }> = props =>
   )
 }
 
+/** 甲方（申请人）：… stands without the paragraph's indent, as in the editor. */
+const PARTY_LINE = /^[甲乙丙丁戊己庚辛壬癸]方(?:（[^）]*）)?：/u
+
 const Line: Component<{ line: FrozenLine }> = props => (
   <Show when={props.line.kind === 'title'} fallback={
-    <p class={`frozen-${props.line.kind}`}><Show when={props.line.label}>{label => <b>{label()}</b>}</Show>{props.line.text}</p>}>
+    <p class={`frozen-${props.line.kind}`} classList={{ 'frozen-party': PARTY_LINE.test(props.line.text) }}><Show when={props.line.label}>{label => <b>{label()}</b>}</Show>{props.line.text}</p>}>
     <h3 class="frozen-title">{props.line.text}</h3>
   </Show>
 )

@@ -6,6 +6,7 @@ import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { isObstacle } from '../../workspace.ts'
 import type { CaseRoom, Obstacle, Section } from '../../workspace.ts'
 import { useApp } from '../app-context.ts'
+import { keyed } from '../bind.ts'
 import type { FinishingState } from '../case/top-bar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -21,6 +22,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const [working, setWorking] = createSignal(false)
   const [stopped, setStopped] = createSignal<string>()
   const lacking = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.obstacles : []
+  const rows = keyed(lacking, one => one.code + one.sentence)
   const freeze = async (): Promise<void> => {
     setWorking(true)
     const outcome = await props.room.finishing.freeze()
@@ -37,9 +39,9 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     </>}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
         <ul class="gate-list" aria-label={t('gate.list')}>
-          <For each={lacking()}>{one => (
-            <li><CircleAlert /><span>{one.sentence}</span>
-              <Show when={placeOf(one.where)}>{section => <Button size="small" onPress={() => goTo(section())}>{t('act.handle')}</Button>}</Show>
+          <For each={rows.keys()}>{id => (
+            <li><CircleAlert /><span>{rows.row(id)().sentence}</span>
+              <Show when={placeOf(rows.row(id)().where)}>{section => <Button size="small" onPress={() => goTo(section())}>{t('act.handle')}</Button>}</Show>
             </li>)}
           </For>
         </ul>

@@ -69,7 +69,7 @@ const AtTheDoor: Component<{ joining: Joining; onLeave: () => void }> = props =>
         <Match when={code()}>{digits => <>
           <DoorOpen />
           <h1>{t('join.readAloud')}</h1>
-          <p class="join-code" aria-label={t('join.code', { digits: digits().split('').join(' ') })}><span aria-hidden="true">{digits().slice(0, 3)} {digits().slice(3)}</span></p>
+          <p class="join-code"><span class="said-only">{t('join.code', { digits: digits().split('').join(' ') })}</span><span aria-hidden="true">{digits().slice(0, 3)} {digits().slice(3)}</span></p>
           <p>{t('join.same')}</p>
           <p class="join-hint">{t('join.keepOpen')}</p>
           <div><Button look="text" onPress={leave}>{t('act.giveUp')}</Button></div>

@@ -21,7 +21,11 @@ export interface DialogProps {
 export const Dialog: ParentComponent<DialogProps> = props => {
   const title = createUniqueId()
   let dialog!: HTMLDialogElement
-  onMount(() => dialog.showModal())
+  onMount(() => {
+    dialog.showModal()
+    // Not the close button: the first thing to fill in, else the first answer (which is never the dangerous one).
+    dialog.querySelector<HTMLElement>('.dialog-body input:not(:disabled):not([readonly]), .dialog-foot button')?.focus()
+  })
   // Closed before it leaves the page, else the focus would not find its way back.
   onCleanup(() => dialog.close())
   return (

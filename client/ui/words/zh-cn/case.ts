@@ -80,6 +80,8 @@ export const caseWords = {
   'settle.title': '待商定',
   'settle.empty': '没有列出的。这一版还不会自动找出互相抵触的改动，冻结前请逐条念一遍。',
 
+  'found.wanted': '中继要一个开通码，才收这件新案。开通码显示在中继的控制台上，只用一次。填之前照常写，改动先存在这台电脑。',
+
   'aside.title': '没有被接受的内容',
   'aside.note': '这些字没有进入正文，别人看不到。要用的话，请另存，或者复制回正文再写一次。',
   'aside.file': (p: { at: string }) => `未接受的内容 ${p.at}.txt`,

@@ -9,7 +9,7 @@ export const deskWords = {
   'who.agencyLike': '如：柳溪镇人民调解委员会',
   'who.agencyMissing': '请写单位，写到科室、派出所、法庭也可以。',
   'who.role': '身份',
-  'who.key': '这台设备会生成自己的钥匙，加密以后存在这个浏览器里，不上传。清了浏览器数据就没有了，要请主持人重新放行。',
+  'who.key': '这台设备会生成自己的钥匙，加密后存在这个浏览器里，不上传。清了浏览器数据，要请主持人重新放行。',
 
   'start.step': '从哪里开始',
   'start.title': (p: { name: string }) => `${p.name}，从哪里开始？`,

@@ -27,7 +27,7 @@ export const sharedWords = {
   'role.lawyer.does': '中立律师，同写草案',
   'role.mediator.does': '可主持、起草',
   'role.recorder.does': '主记笔录',
-  'role.party.does': '当面核对、在纸上签名',
+  'role.party.does': '当面核对、纸上签名',
 
   'track.people': '人民调解',
   'track.police': '治安调解',
@@ -74,6 +74,7 @@ export const sharedWords = {
   'act.finalise': '定稿并导出',
   'act.found': '建案',
   'act.freeze': '冻结文本',
+  'act.giveCode': '交给中继',
   'act.giveUp': '不加入了',
   'act.handle': '去处理',
   'act.install': '装到桌面',

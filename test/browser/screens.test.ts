@@ -1,0 +1,425 @@
+/** The screens on the fake workspace, in a real browser: names, keys, widths, contrast, and the connection chip's words. */
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chipOf, dwell, toSay } from '../../client/ui/case/chip-face.ts'
+import { ago, lasting, onDay } from '../../client/ui/moments.ts'
+import { fakeFrozen, fakeStatus, minutesAgo } from '../support/fake-facts.ts'
+import { openScreens } from '../support/screens-page.ts'
+import type { Screens } from '../support/screens-page.ts'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const now = Date.parse('2026-11-20T07:18:06Z')
+const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString()
+const said = (...parts: Parameters<typeof chipOf>): string => { const { strong, detail } = chipOf(...parts); return `${strong}|${detail}` }
+
+describe('the connection chip, without a screen', () => {
+  it('says where the words are, one state at a time', () => {
+    expect(said(fakeStatus('local-failed'), now)).toBe('本机没存上|存储已满')
+    expect(said(fakeStatus('refused'), now)).toBe('中继拒收|你已被移出本案')
+    expect(said(fakeStatus('offline'), now)).toBe('离线|12 处待同步')
+    expect(said(fakeStatus('offline', { unsent: 0 }), now)).toBe('离线|没有待同步')
+    expect(said(fakeStatus('connecting', { offlineSince: at(-5) }), now)).toBe('正在连接|第 2 次')
+    expect(said(fakeStatus('local-only'), now)).toBe('已存本机|样例不连网')
+    expect(said(fakeStatus('sending'), now)).toBe('已存本机|正在送出 2 处')
+    expect(said(fakeStatus('relayed', { relayedAt: at(-4) }), now)).toBe('已到中继|3 秒前')
+    expect(said(fakeStatus('relayed', { clockMinutes: 7 }), now)).toBe('已到中继|本机时钟慢 7 分钟')
+    expect(said(fakeStatus('relayed', { clockMinutes: -3 }), now)).toBe('已到中继|本机时钟快 3 分钟')
+  })
+
+  it('keeps the last fact for the first three seconds of a dropped line', () => {
+    expect(said(fakeStatus('connecting', { offlineSince: at(-2), relayedAt: at(-11) }), now)).toBe('已到中继|10 秒前')
+    expect(said(fakeStatus('connecting', { offlineSince: at(-2), unsent: 3 }), now)).toBe('已存本机|正在送出 3 处')
+    expect(said(fakeStatus('connecting', { offlineSince: at(-2), relayedAt: undefined }), now)).toBe('正在连接|第 2 次')
+  })
+
+  it('shows a state for 800 ms at least, sending only after 400 ms, a failure at once', () => {
+    const relayed = chipOf(fakeStatus('relayed', { relayedAt: at(0) }), now)
+    const sending = chipOf(fakeStatus('sending'), now)
+    const failed = chipOf(fakeStatus('local-failed'), now)
+    const first = dwell(undefined, relayed, 1000)
+    expect(first).toMatchObject({ face: relayed, since: 1000 })
+    const held = dwell(first, sending, 1100)
+    expect(held).toMatchObject({ face: relayed, waitMs: 700 })
+    expect(dwell(held, sending, 1800)).toMatchObject({ face: sending, since: 1800 })
+    expect(dwell(dwell(first, sending, 5000), sending, 5399)).toMatchObject({ face: relayed, waitMs: 1 })
+    expect(dwell(dwell(first, sending, 5000), sending, 5400)).toMatchObject({ face: sending })
+    expect(dwell(first, failed, 1001)).toMatchObject({ face: failed, since: 1001 })
+    const later = { ...relayed, detail: '3 秒前' }
+    expect(dwell(first, later, 1001)).toMatchObject({ face: later, since: 1000 })
+  })
+
+  it('is announced at most every 15 s, failures and going offline at once', () => {
+    const face = (state: Parameters<typeof fakeStatus>[0]) => chipOf(fakeStatus(state), now)
+    expect(toSay({ kind: 'relayed', at: 0 }, face('relayed'), 99_999)).toBe('nothing')
+    expect(toSay({ kind: 'relayed', at: 0 }, face('sending'), 14_999)).toBe('nothing')
+    expect(toSay({ kind: 'relayed', at: 0 }, face('sending'), 15_000)).toBe('polite')
+    expect(toSay({ kind: 'sending', at: 0 }, face('offline'), 1)).toBe('polite')
+    expect(toSay({ kind: 'offline', at: 0 }, face('refused'), 1)).toBe('urgent')
+  })
+
+  it('steps through time instead of ticking', () => {
+    expect([0, 2, 3, 9, 10, 29, 30, 59, 60, 299, 300, 1799, 1800].map(s => ago(at(-s), now)))
+      .toEqual(['刚刚', '刚刚', '3 秒前', '3 秒前', '10 秒前', '10 秒前', '30 秒前', '30 秒前', '1 分钟前', '1 分钟前', '5 分钟前', '10 分钟前', '30 分钟前'])
+    expect(ago(at(50), now)).toBe('刚刚')
+    const noon = new Date(2026, 10, 20, 12, 0).getTime()
+    expect(onDay(new Date(2026, 10, 20, 9, 5).toISOString(), noon)).toBe('今天 09:05')
+    expect(onDay(new Date(2026, 10, 19, 9, 5).toISOString(), noon)).toBe('昨天 09:05')
+    expect(onDay(new Date(2026, 10, 21, 9, 5).toISOString(), noon)).toBe('明天 09:05')
+    expect(onDay(new Date(2025, 2, 1, 9, 5).toISOString(), noon)).toBe('2025 年 3 月 1 日 09:05')
+    expect([40_000, 20 * 60_000, 126 * 60_000, 3 * 86_400_000].map(lasting)).toEqual(['40 秒', '20 分钟', '2 小时 06 分', '3 天'])
+  })
+})
+
+let screens: Screens
+beforeAll(async () => { screens = await openScreens() }, 240_000)
+afterAll(async () => { await screens?.close() })
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const set = (page: Page, what: 'offline' | 'local-failed' | 'local-only' | 'sending' | 'relayed' | 'frozen' | 'door' | 'ready' | 'code'): Promise<void> => page.evaluate(wanted => {
+  const { drive, facts } = window
+  if (wanted === 'frozen') drive.finishing.set(facts.fakeFrozen({ late: 2 }))
+  else if (wanted === 'ready') drive.finishing.set({ at: 'drafting', obstacles: [] })
+  else if (wanted === 'code') drive.joining.set({ at: 'waiting', code: '402915' })
+  else if (wanted === 'door') drive.waiting.set([{ inviteId: 'i1', name: '方可', agency: '青禾正言律师事务所', role: 'lawyer', code: '402915', since: facts.minutesAgo(1) }])
+  else drive.status.set(facts.fakeStatus(wanted))
+}, what)
+
+interface Scene { readonly name: string; readonly path: string; readonly act?: (page: Page) => Promise<void> }
+const AGREEMENT = '/case/case-1/agreement'
+const SCENES: readonly Scene[] = [
+  { name: '你是谁', path: '/?new' },
+  { name: '从哪里开始', path: '/start?empty' },
+  { name: '案件台', path: '/' },
+  { name: '空的案件台', path: '/?empty' },
+  { name: '新建案件', path: '/', act: async page => { await page.keyboard.press('n'); await page.getByRole('dialog', { name: '新建案件' }).waitFor() } },
+  { name: '加入', path: '/join' },
+  { name: '门外', path: '/join#k7Qm', act: async page => { await set(page, 'code'); await page.getByText('把这六位数字念给主持人听').waitFor() } },
+  { name: '协议书草案', path: AGREEMENT, act: async page => { await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor() } },
+  { name: '调解笔录', path: '/case/case-1/record', act: async page => { await page.getByRole('textbox', { name: '调解笔录正文' }).waitFor() } },
+  { name: '案卷登记', path: '/case/case-1/registration' },
+  { name: '办理日志', path: '/case/case-1/acts' },
+  { name: '门口有人', path: AGREEMENT, act: page => set(page, 'door') },
+  { name: '离线', path: AGREEMENT, act: async page => { await set(page, 'offline'); await page.getByRole('button', { name: /^离线/u }).click() } },
+  { name: '没存上', path: AGREEMENT, act: page => set(page, 'local-failed') },
+  { name: '请人进来', path: AGREEMENT, act: async page => { await button(page, '请人进来').click(); await page.getByLabel('请谁').fill('方可'); await button(page, '发出邀请').click(); await button(page, '复制链接').waitFor() } },
+  { name: '请求签署', path: AGREEMENT, act: async page => { await button(page, '请求签署').click(); await button(page, '冻结文本').waitFor() } },
+  { name: '冻结', path: AGREEMENT, act: async page => { await set(page, 'frozen'); await button(page, '签名').waitFor() } },
+  { name: '签名', path: AGREEMENT, act: async page => { await set(page, 'frozen'); await button(page, '签名').click(); await button(page, '用本机签名').waitFor() } },
+  { name: '没有这一页', path: '/nowhere' },
+]
+
+const serious = (page: Page, scheme: 'light' | 'dark'): Promise<string[]> => page.evaluate(async scheme => {
+  // Between the themes only colours differ.
+  const { violations } = await window.axe.run(document, { resultTypes: ['violations'], ...(scheme === 'dark' ? { runOnly: ['color-contrast'] } : {}) })
+  return violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes.map(node => node.target.join(' ')).join(', ')}`)
+}, scheme)
+declare global { interface Window { axe: { run(root: Document, options: object): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> } } }
+
+describe('every screen', () => {
+  it('has no serious axe finding, light or dark, and nothing to complain about', async () => {
+    const found: Record<string, string[]> = {}
+    const { page, complaints } = await screens.open('/', { reducedMotion: 'reduce' })
+    for (const { name, path, act } of SCENES) {
+      await page.goto(screens.url + path)
+      await page.getByRole('main').waitFor()
+      await act?.(page)
+      await page.addScriptTag({ path: AXE })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        const wrong = [...await serious(page, colorScheme), ...complaints.splice(0)]
+        if (wrong.length > 0) found[`${name}, ${colorScheme}`] = wrong
+      }
+    }
+    await page.context().close()
+    expect(found).toEqual({})
+  }, 240_000)
+
+  it('never scrolls sideways or cuts a button off, from 320 to 1440 wide, also at 200 % zoom', async () => {
+    const found: string[] = []
+    const { page } = await screens.open('/', { reducedMotion: 'reduce' })
+    for (const { name, path, act } of SCENES) {
+      await page.setViewportSize({ width: 1440, height: 860 })
+      await page.goto(screens.url + path)
+      await page.getByRole('main').waitFor()
+      await act?.(page)
+      // 720 wide is what a 1440 window is at 200 %; 320 is the narrowest that must reflow.
+      for (const width of [1440, 1280, 1180, 1024, 820, 768, 720, 420, 390, 320]) {
+        await page.setViewportSize({ width, height: 860 })
+        const over = await page.evaluate(async () => {
+          await new Promise(drawn => { requestAnimationFrame(() => requestAnimationFrame(drawn)) })
+          const wide = document.documentElement.scrollWidth - innerWidth
+          // What stands outside the window cannot be pressed, even when nothing scrolls. Lists and toolbars that scroll in themselves may.
+          const cut = [...document.querySelectorAll('button, a, input')].filter(one => {
+            const { left, right, width: own } = one.getBoundingClientRect()
+            const shown = own > 1 && one.checkVisibility({ visibilityProperty: true })
+            return shown && one.closest('.skip, .document-toolbar, .speaker-row') === null && (left < -1 || right > innerWidth + 1)
+          }).map(one => one.textContent?.trim() || one.getAttribute('aria-label') || one.tagName)
+          return wide > 0 ? [`${wide}px`, ...cut] : cut
+        })
+        if (over.length > 0) found.push(`${width} ${name}: ${over.join('、')}`)
+      }
+    }
+    await page.context().close()
+    expect(found).toEqual([])
+  }, 240_000)
+})
+
+describe('the road of a first user', () => {
+  it('goes from first run to a new case, its record and its agreement by keyboard alone', async () => {
+    const { page, complaints } = await screens.open('/?new')
+    const key = (name: string): Promise<void> => page.keyboard.press(name)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')
+    await page.keyboard.type('林小满')
+    await key('Tab'); await page.keyboard.type('柳溪镇人民调解委员会'); await key('Escape')
+    await key('Tab'); await key('ArrowUp'); await key('ArrowUp')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('value'))).toBe('recorder')
+    await key('Tab'); await key('Enter')
+    await page.getByRole('heading', { name: '林小满，从哪里开始？' }).waitFor()
+    await tabTo(page, '新建案件'); await key('Enter')
+    await page.getByRole('dialog', { name: '新建案件' }).waitFor()
+    await key('Space'); await key('Tab'); await page.keyboard.type('宋月桂与罗长河相邻权纠纷'); await key('Enter')
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    expect(await page.title()).toBe('编号待取 · 六尺')
+    await tabTo(page, '调解笔录'); await key('Enter')
+    const record = page.getByRole('textbox', { name: '调解笔录正文' })
+    await record.waitFor()
+    await tabTo(page, '调解笔录正文')
+    await key('Control+End'); await key('Enter'); await page.keyboard.type('巷子以前能推板车。')
+    expect(await record.textContent()).toContain('巷子以前能推板车。')
+    await key('F6')
+    await tabTo(page, '协议书草案'); await key('Enter')
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('takes the secret out of the address before anything else, and follows 放行 into the case', async () => {
+    const { page } = await screens.open('/join#k7Qm3hV0-secret')
+    expect(page.url()).toBe(`${screens.url}/join`)
+    await set(page, 'code')
+    await page.getByText('402 915').waitFor()
+    await page.evaluate(() => window.drive.joining.set({ at: 'admitted' }))
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    await page.goBack().catch(() => null)
+    expect(page.url()).not.toContain('secret')
+    await page.context().close()
+  })
+
+  it('keeps an invitation over the first run, and refuses a link without its secret in plain words', async () => {
+    const { page } = await screens.open('/join?new#k7Qm3hV0-secret')
+    await page.getByLabel('姓名').fill('方可')
+    await page.getByLabel('单位').fill('青禾正言律师事务所')
+    await button(page, '继续').click()
+    await set(page, 'code')
+    await page.getByText('把这六位数字念给主持人听').waitFor()
+    await page.context().close()
+    const second = await screens.open('/join')
+    await second.page.getByLabel('邀请链接').fill('请进：https://relay.liuxi.example/join')
+    await button(second.page, '加入').click()
+    await second.page.getByText('这里面没有完整的邀请链接').waitFor()
+    await second.page.getByLabel('邀请链接').fill('请进：https://relay.liuxi.example/join#old 谢谢')
+    await button(second.page, '加入').click()
+    await second.page.getByText('这个邀请码过期了').waitFor()
+    await second.page.context().close()
+  })
+
+  it('asks for the founding code only when the relay wants one, and says what is missing', async () => {
+    const { page } = await screens.open('/?empty')
+    await page.evaluate(() => window.drive.foundingCodeWanted.set(true))
+    await button(page, '新建案件').click()
+    await button(page, '建案').click()
+    await page.getByText('请先选渠道').waitFor()
+    await page.getByRole('radio', { name: /^人民调解/u }).check()
+    await page.getByLabel('案名').fill('桥头早点铺油烟噪声相邻纠纷')
+    await page.getByLabel('开通码').fill('AAAA-0000')
+    await button(page, '建案').click()
+    await page.getByText('开通码不对').waitFor()
+    await page.getByLabel('开通码').fill('LX7K-22QP')
+    await button(page, '建案').click()
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    await page.context().close()
+  })
+})
+
+describe('the desk', () => {
+  it('is walked with arrows, searched with a slash, opened with Enter', async () => {
+    const { page } = await screens.open('/')
+    await page.keyboard.press('/')
+    await page.keyboard.type('渗水')
+    const list = page.getByRole('list', { name: '案件' })
+    expect(await list.getByRole('listitem').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    expect(await list.getByRole('listitem').count()).toBe(8)
+    await page.keyboard.type('没有这个案子')
+    await page.getByText('没有符合条件的案件。').waitFor()
+    await button(page, '清除筛选').click()
+    await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('恒顺砖厂 17 名工人追索劳动报酬')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '宋月桂与罗长河相邻权纠纷' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/case/case-2')
+    await page.context().close()
+  })
+})
+
+describe('the case room', () => {
+  it('names its lists and buttons as fixed, and shows only what may be read', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    for (const name of ['在场', '待商定']) await page.getByRole('list', { name, exact: true }).waitFor()
+    for (const name of ['请人进来', '请求签署']) await button(page, name).waitFor()
+    for (const name of ['案卷登记', '调解笔录', '协议书草案', '办理日志']) await page.getByRole('link', { name, exact: true }).waitFor()
+    await page.evaluate(() => { const { me } = window.drive; me.set({ ...me.get(), host: false, rights: { ...me.get().rights, record: 'none', agreement: 'read' } }) })
+    await expect.poll(() => page.getByRole('link', { name: '调解笔录' }).count()).toBe(0)
+    expect(await button(page, '请人进来').count()).toBe(0)
+    expect(await button(page, '请求签署').count()).toBe(0)
+    await page.evaluate(() => window.drive.access.set({ at: 'read', why: '你可以看和提意见，不能直接改。' }))
+    await page.getByText('你可以看和提意见，不能直接改。').waitFor()
+    await page.context().close()
+  })
+
+  it('shows the chip’s states with their popovers', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await page.getByRole('button', { name: /^已到中继/u }).click()
+    await page.getByText('第 1,902 号回执').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.getByText('第 1,902 号回执').count()).toBe(0)
+    await set(page, 'sending')
+    await page.getByRole('button', { name: '已存本机 正在送出 2 处' }).click()
+    await page.getByText('2 处改动正在送往中继，一般几秒就到。').waitFor()
+    await set(page, 'offline')
+    await page.getByRole('button', { name: '离线 12 处待同步' }).waitFor()
+    await page.getByText('协议书 9 处 · 笔录 3 处').waitFor()
+    await button(page, '现在重试').click()
+    expect(await page.evaluate(() => window.drive.asked)).toContain('retry')
+    const kept = page.waitForEvent('download')
+    await button(page, '另存备份文件').click()
+    expect((await kept).suggestedFilename()).toMatch(/^六尺备份 （2026）柳溪人调字第118号 .*\.zip$/u)
+    await set(page, 'relayed')
+    await page.getByText('连上了，已送出 12 处。').waitFor()
+    await set(page, 'local-failed')
+    await page.getByRole('alert').filter({ hasText: '没能存到本机：空间满了。' }).first().waitFor()
+    await page.context().close()
+  })
+
+  it('invites with rights that can only be narrowed, and makes the link void again', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await button(page, '请人进来').click()
+    await page.getByRole('radio', { name: '律师' }).check()
+    expect(await page.getByRole('radiogroup', { name: '案卷登记' }).getByRole('radio', { name: '可改' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('radio', { name: '当事人' }).isDisabled()).toBe(true)
+    await page.getByRole('radiogroup', { name: '协议书草案' }).getByRole('radio', { name: '可看' }).check()
+    await button(page, '发出邀请').click()
+    await page.getByText('请写请的是谁').waitFor()
+    await page.getByLabel('请谁').fill('方可')
+    await button(page, '发出邀请').click()
+    await page.getByRole('img', { name: '邀请链接的二维码' }).waitFor()
+    expect(await page.evaluate(() => window.drive.asked)).toContain('invite lawyer 方可 read guest')
+    await button(page, '作废给方可的邀请').click()
+    await page.getByText('没有还没用掉的邀请。').waitFor()
+    await page.context().close()
+  })
+
+  it('tells of somebody at the door without taking the focus from the writer', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    const text = page.getByRole('textbox', { name: '协议书草案正文' })
+    await text.click()
+    await set(page, 'door')
+    await page.getByText('方可在门口，等你放行。').waitFor()
+    expect(await text.evaluate(one => one === document.activeElement)).toBe(true)
+    const door = page.getByRole('list', { name: '门口' })
+    expect(await door.textContent()).toContain('402 915')
+    await door.getByRole('button', { name: '放行', exact: true }).click()
+    await page.getByText('已放行方可。').waitFor()
+    expect(await page.evaluate(() => window.drive.asked)).toContain('admit i1')
+    await page.context().close()
+  })
+
+  it('asks for the relay’s code while the writing goes on', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await page.evaluate(() => window.drive.codeWanted.set(true))
+    await button(page, '交给中继').click()
+    await page.getByText('请填开通码').waitFor()
+    await page.getByLabel('开通码').fill('LX7K-22QP')
+    await button(page, '交给中继').click()
+    await expect.poll(() => page.getByLabel('开通码').count()).toBe(0)
+    expect(await page.evaluate(() => window.drive.asked)).toContain('code LX7K-22QP')
+    await page.context().close()
+  })
+
+  it('takes somebody out only after saying what that cannot undo', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await button(page, '移出沈既白').click({ force: true })
+    const dialog = page.getByRole('dialog', { name: '移出沈既白？' })
+    await dialog.getByText('他的设备上已经收到的文字收不回来。').waitFor()
+    await dialog.getByRole('button', { name: '移出', exact: true }).click()
+    await expect.poll(() => page.getByRole('list', { name: '在场' }).getByRole('listitem').count()).toBe(4)
+    await page.context().close()
+  })
+
+  it('keeps a row and its focus when the values behind it change', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await button(page, '移出陈砚').focus()
+    await page.evaluate(() => { const { people } = window.drive; people.set(people.get().map(one => ({ ...one, doing: one.name === '陈砚' ? '正在改第六条' : one.doing }))) })
+    await page.getByText('正在改第六条').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('移出陈砚')
+    await page.context().close()
+  })
+})
+
+describe('finishing', () => {
+  it('lists what is missing, freezes, signs, exports, and says before all signed that it is a draft', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await button(page, '请求签署').click()
+    await page.getByText('第三条的付款日期还空着。').waitFor()
+    // Not pressable yet, but reachable: it says why.
+    await button(page, '冻结文本').click({ force: true })
+    expect(await page.getByText('文本已冻结').count()).toBe(0)
+    await set(page, 'ready')
+    await button(page, '冻结文本').click()
+    await page.getByText('文本已冻结').first().waitFor()
+    expect(await page.getByRole('textbox').count()).toBe(0)
+    await page.getByText('互不要求民事赔偿').waitFor()
+    expect((await page.getByRole('region', { name: '文本校验码' }).first().getByRole('listitem').allTextContents()).join(' ')).toBe(fakeFrozen().checkCode)
+    await button(page, '定稿并导出').click()
+    const draft = page.waitForEvent('download')
+    await button(page, '导出签署稿（未签齐）').click()
+    expect((await draft).suggestedFilename()).toContain('签署稿（未签齐）')
+    await button(page, '签名').click()
+    await button(page, '用本机签名').click()
+    await page.getByText('你已经签了').waitFor()
+    const bundle = page.waitForEvent('download')
+    await button(page, '定稿并导出').click()
+    expect((await bundle).suggestedFilename()).toMatch(/^核验包 /u)
+    await button(page, '退回修改').click()
+    const dialog = page.getByRole('dialog', { name: '退回修改' })
+    await dialog.getByText('已有 2 个签名会作废').waitFor()
+    await dialog.getByLabel('为什么退回').fill('第三条付款日期要改')
+    await dialog.getByRole('button', { name: '退回修改' }).click()
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    expect(await page.evaluate(() => window.drive.asked)).toContain('back 第三条付款日期要改')
+    await page.context().close()
+  })
+
+  it('shows late changes, and work that was not taken, in full', async () => {
+    const { page } = await screens.open(AGREEMENT)
+    await page.evaluate(since => window.drive.setAside.set([{ id: 's1', reason: '离线时你的写入权被收回', at: since, text: '余款18,000元于2027年1月31日前付清，逾期另付利息。' }]), minutesAgo(30))
+    await page.getByText('逾期另付利息。').waitFor()
+    const kept = page.waitForEvent('download')
+    await button(page, '另存').click()
+    expect((await kept).suggestedFilename()).toMatch(/^未接受的内容 .*\.txt$/u)
+    await set(page, 'frozen')
+    await page.getByText('冻结后又到了 2 处改动，没有写进这份文本。').waitFor()
+    await page.context().close()
+  })
+})
+
+/** Tab until the focus is on what is called so; fails after a reasonable number of stops. */
+const tabTo = async (page: Page, name: string): Promise<void> => {
+  for (let stops = 0; stops < 60; stops += 1) {
+    const here = await page.evaluate(() => { const one = document.activeElement; return one?.getAttribute('aria-label') ?? one?.textContent?.trim() ?? '' })
+    if (here === name) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`the keyboard never reached ${name}`)
+}
