@@ -2,7 +2,7 @@
  * Typst in wasm. Every file is checked against its pinned SHA-256 before it is
  * used; where files come from is the caller's business.
  */
-import { initSync, TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
+import startTypst, { TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
 import { hex, type Bytes } from '../../shared/bytes.ts'
 import { sha256, sha256Aside } from '../../shared/crypto.ts'
 import { enginePin, type AssetPin, type FontPin } from './pins.ts'
@@ -24,7 +24,8 @@ export const makeEngine = (readAsset: ReadAsset): Engine => {
     return bytes
   }
   let started: Promise<void> | undefined
-  const start = async (): Promise<void> => { initSync({ module: await WebAssembly.compile(await checked(enginePin) as BufferSource) }) }
+  // Not initSync: browsers refuse to instantiate a module of this size at once.
+  const start = async (): Promise<void> => { await startTypst({ module_or_path: await WebAssembly.compile(await checked(enginePin) as BufferSource) }) }
   let current: { readonly fonts: string; readonly compiler: Promise<TypstCompiler> } | undefined
 
   /** A compiler knows exactly the fonts of one text, so that no other text's fonts can play a part. */

@@ -1,0 +1,126 @@
+/** The ending in a real browser: the same paper as in Node, and a verify page that opens from disk. */
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAsset } from '../../client/paper/build.ts'
+import { makeEngine } from '../../client/paper/engine.ts'
+import { assetPath, paperAssets } from '../../client/paper/pins.ts'
+import { typeset } from '../../client/paper/typeset.ts'
+import { buildVerifier } from '../../client/verify/build.ts'
+import { frozenBytes } from '../../shared/agreement.ts'
+import { fromUtf8 } from '../../shared/bytes.ts'
+import { sampleDoc, sampleFrozen } from '../support/agreement.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { filesOf } from '../support/bundle-attacks.ts'
+
+let browser: Browser
+beforeAll(async () => { browser = await launchBrowser() })
+afterAll(async () => { await browser.close() })
+
+const vector = (name: string): string => fileURLToPath(new URL(`../vectors/bundle/${name}.zip`, import.meta.url))
+
+describe('paper in the browser', () => {
+  let server: Server
+  beforeAll(async () => {
+    const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL('../support/paper-entry.ts', import.meta.url))], bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' })
+    const script = outputFiles[0]!.contents
+    server = createServer((request, response) => {
+      const pin = paperAssets.find(each => request.url === `/${assetPath(each)}`)
+      if (pin) { void readAsset(pin).then(bytes => response.end(bytes)); return }
+      if (request.url === '/entry.js') { response.setHeader('content-type', 'text/javascript'); response.end(script); return }
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.end('<!doctype html><script type="module" src="/entry.js"></script>')
+    })
+    await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  })
+  afterAll(() => { server.close() })
+
+  it('Chromium and Node make the same bytes of one frozen text, rare characters included', async () => {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.waitForFunction('window.typesetText !== undefined')
+    const engine = makeEngine(readAsset)
+    const rare = sampleFrozen(sampleDoc, { ink: [{ capacity: '甲方', name: '𠮷田嬿喆䶮\uf929' }, { capacity: '乙方', name: '罗长河' }] })
+    for (const frozen of [sampleFrozen(), rare]) {
+      const here = await typeset(frozen, engine)
+      const there = await page.evaluate(agreement => window.typesetText(agreement), fromUtf8(frozenBytes(frozen)))
+      expect([there.sha256, there.pages]).toEqual([here.sha256, here.pages])
+    }
+    await page.close()
+  }, 120_000)
+})
+
+describe('the verify page from disk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liuchi-verify-'))
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+  const asked: string[] = [], complaints: string[] = []
+  let page: Page
+
+  const put = async (...files: readonly string[]): Promise<string> => {
+    await page.reload()
+    await page.getByLabel('选择文件').setInputFiles([...files])
+    const heading = page.getByRole('region', { name: '结论' }).getByRole('heading')
+    await heading.waitFor()
+    return (await heading.textContent()) ?? ''
+  }
+  const verdict = (): Promise<string | null> => page.getByRole('region', { name: '结论' }).getAttribute('data-verdict')
+
+  beforeAll(async () => {
+    const path = join(folder, 'verify.html')
+    writeFileSync(path, (await buildVerifier()).html)
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.on('request', request => asked.push(request.url()))
+    page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
+    page.on('pageerror', error => complaints.push(String(error)))
+    await page.goto(pathToFileURL(path).href)
+  })
+
+  it('shows green for an honest bundle, and what it does not prove', async () => {
+    expect(await put(vector('honest'))).toBe('和签署时一模一样，2 个设备签名都对得上')
+    expect(await verdict()).toBe('green')
+    for (const said of ['名册是第一次见到', '没有第三方时间', '不判断协议内容是否合法']) expect(await page.getByText(said).count()).toBeGreaterThan(0)
+  })
+
+  it('shows red and the altered amount beside the signed one', async () => {
+    expect(await put(vector('pdf-amount'))).toBe('这份 PDF 签好以后被改过，请不要使用')
+    expect(await page.locator('mark.ins').allTextContents()).toEqual(['42,000', '肆'])
+    expect(await page.locator('mark.del').allTextContents()).toEqual(['32,000', '叁'])
+    expect(await put(vector('signature-removed'))).toContain('缺少林小满的签名')
+  })
+
+  it('shows amber, unreadable, and asks for the bundle when it has only the PDF', async () => {
+    await put(vector('acts-emptied'))
+    expect(await verdict()).toBe('amber')
+    expect(await put(vector('truncated'))).toBe('打不开这个文件')
+    const pdf = join(folder, 'agreement.pdf')
+    writeFileSync(pdf, filesOf(new Uint8Array(readFileSync(vector('honest')))).get('agreement.pdf')!)
+    expect(await put(pdf)).toBe('还差核验包')
+    expect(await put(pdf, vector('honest'))).toContain('一模一样')
+    await page.getByText('一个字节不差').waitFor()
+  })
+
+  it('compares the digits from somebody\'s paper', async () => {
+    await put(vector('honest'))
+    const groups = (await page.locator('.digits span').allTextContents())
+    for (const [i, group] of groups.entries()) await page.getByLabel(`第 ${i + 1} 组`).fill(group)
+    await page.getByText('数字相同，还要逐字核对').first().waitFor()
+    await page.getByLabel('第 3 组').fill(groups[2] === '0000' ? '0001' : '0000')
+    await page.getByText('请停下来').waitFor()
+  })
+
+  it('fits a phone, works by keyboard, and never asks a network or breaks its own policy', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await put(vector('json-amount'))
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.getByLabel('选择文件').focus()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('files')
+    expect(asked.filter(url => !url.startsWith('file:') && !url.startsWith('blob:'))).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
