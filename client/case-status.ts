@@ -13,7 +13,7 @@ export const caseStatus = (link: LinkStatus, sectionOf: (room: string) => Sectio
   const downFor = link.disconnectedAt === undefined ? 0 : now - link.disconnectedAt
   const browserOffline = typeof navigator !== 'undefined' && navigator.onLine === false
   const at = link.localFailure ? 'local-failed' : link.home === 'local' ? 'local-only' : link.refusal ? 'refused'
-    : !link.online ? (downFor > offlineAfterMs || browserOffline ? 'offline' : 'connecting')
+     : !link.online || !link.caughtUp ? (downFor > offlineAfterMs || browserOffline ? 'offline' : 'connecting')
     : unsent > 0 ? 'sending' : 'relayed'
   return {
     at, reason: link.localFailure || link.refusal, unsent, unsentBySection, attempt: link.attempt,

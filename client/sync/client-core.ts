@@ -280,12 +280,18 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     return effects
   }
 
+  /** A newcomer's rooms become known one roster entry after the other: until the last is read, nobody knows what is missing. */
+  const allFollowed = (): boolean => {
+    const state = latest(), mine = state && memberOf(state, me)
+    if (replica.provisional() || keysUpTo < rosterSeq()) return false
+    return [...mine?.grants.keys() ?? []].every(room => room === caseName || ports.kindOf(room) === undefined || following.has(room))
+  }
   const status = (): CoreStatus => {
     // A room whose kind this program does not know is not shown, and nobody waits for it.
     const shown = [...following.values()].filter(({ room }) => room === caseName || replica.fold(room))
     return {
       online, localFailed: disk.failed(), unconfirmed: sending.unconfirmed(), lastAck: sending.lastAck(),
-      caughtUp: online && shown.length > 0 && shown.every(f => f.refused || f.level),
+      caughtUp: online && shown.length > 0 && shown.every(f => f.refused || f.level) && allFollowed(),
       behind: shown.reduce((sum, f) => sum + f.inbox.length, 0),
       refused: stopped ?? shown.find(f => f.refused)?.refused,
     }
