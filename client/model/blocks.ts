@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs'
 import type { Block as FrozenBlock, Run } from '../../shared/agreement.ts'
-import { clauseLabel } from './han.ts'
+import { clauseNumber } from './han.ts'
 
 /** An agreement's blocks are those of the frozen text; a record has lines by speaker besides. */
 export type Block =
@@ -50,7 +50,7 @@ export const plainLines = (blocks: readonly Block[], clock: (iso: string) => str
   return blocks.flatMap(block => {
     if (block.kind === 'clause') {
       clauses += 1
-      const number = clauseLabel(clauses)
+      const number = clauseNumber(clauses)
       return block.paragraphs.length === 0 ? [number] : block.paragraphs.map((runs, index) => (index === 0 ? number : '') + textOf(runs))
     }
     if (block.kind === 'utterance') {

@@ -1,6 +1,12 @@
 /**
- * Numbers of clauses in words: 一, 十二, 一百零一. The frozen text computes them
- * too, so there is one function, in shared/. The page draws the same words with
- * the CSS counter style `simp-chinese-informal`.
+ * What a clause is called. The words of its number are those of the frozen
+ * text (shared/agreement.ts); the page draws the same with the CSS counter
+ * style `simp-chinese-informal`.
  */
-export { clauseLabel, toHan } from '../../shared/agreement.ts'
+import { clauseLabel, toHan } from '../../shared/agreement.ts'
+
+/** 三、 as it stands before the clause; `n` counts from one. */
+export const clauseNumber = (n: number): string => clauseLabel(n)
+
+/** 第三条 as people speak of it. */
+export const clauseName = (n: number): string => `第${toHan(n)}条`

@@ -9,7 +9,7 @@
  * (治安管理处罚法 art. 9: whether to punish is the police's to decide), names payee,
  * bank and account, and counts the copies as parties + 1.
  */
-import { toHan } from './han.ts'
+import { toHan } from '../../shared/agreement.ts'
 
 /** A ProseMirror node as JSON. */
 export interface NodeJson {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { plainLines, readBlocks } from '../../client/model/blocks.ts'
 import { doubledTails } from '../../client/model/doubling.ts'
-import { clauseLabel, toHan } from '../../client/model/han.ts'
+import { clauseName, clauseNumber } from '../../client/model/han.ts'
 import { newLineId, repairs } from '../../client/model/line-id.ts'
 import { agreementDialect, checkSchema, META_FIELD, recordDialect, SCHEMA_VERSION, TEXT_FIELD } from '../../client/model/schema.ts'
 import { seedText } from '../../client/model/seed.ts'
@@ -116,8 +116,8 @@ describe('ids of lines', () => {
 
 describe('what the lines say', () => {
   it('D6 clause numbers are counted, never stored', () => {
-    expect([1, 2, 10, 11, 20, 21, 99, 100].map(toHan)).toEqual(['一', '二', '十', '十一', '二十', '二十一', '九十九', '一百'])
-    expect(clauseLabel(12)).toBe('十二、')
+    expect([1, 2, 10, 11, 20, 21, 99, 100].map(clauseNumber)).toEqual(['一、', '二、', '十、', '十一、', '二十、', '二十一、', '九十九、', '一百、'])
+    expect(clauseName(12)).toBe('第十二条')
     const doc = textDoc([clause('c-1', '甲'), paragraph('其间'), clause('c-2', '乙', '丙')])
     expect(JSON.stringify(text(doc).toJSON())).not.toMatch(/[一二]、/)
     expect(plainLines(readBlocks(text(doc)), () => '')).toEqual(['一、甲', '其间', '二、乙', '丙'])

@@ -8,7 +8,7 @@ import Redo2 from 'lucide-solid/icons/redo-2'
 import Undo2 from 'lucide-solid/icons/undo-2'
 import { createMemo, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
-import { toHan } from '../../model/han.ts'
+import { clauseName } from '../../model/han.ts'
 import { newLineId } from '../../model/line-id.ts'
 import { agreementDialect } from '../../model/schema.ts'
 import { agreementTemplate } from '../../model/template.ts'
@@ -39,7 +39,7 @@ export const AgreementEditor = (props: AgreementProps): JSX.Element => {
   const section = agreementSection(() => props.number)
   return (
     <DocumentEditor {...props} section={section} placeOf={placeOf}
-      above={desk => <Toolbar tools={tools(desk)} />}
+      above={desk => <Show when={desk.writing()}><Toolbar tools={tools(desk)} /></Show>}
       inside={desk => <Offer desk={desk} props={props} />}
     />
   )
@@ -92,7 +92,7 @@ const placeOf = (state: EditorState): string => {
   if (clause === undefined) return WORDS.place(WORDS.agreement)
   let count = 0
   state.doc.forEach((node, offset) => { if (node.type.name === 'clause' && offset <= clause.start) count += 1 })
-  return WORDS.place(WORDS.clauseName(toHan(count)))
+  return WORDS.place(clauseName(count))
 }
 
 /** 选一个文书模板，或者直接写。 The template comes in only by this button: two programs filling in by themselves would double it. */
@@ -122,4 +122,4 @@ const Offer = (props: { desk: Desk; props: AgreementProps }): JSX.Element => {
 }
 
 const isEmpty = (state: EditorState): boolean =>
-  state.doc.textContent === '' && state.doc.childCount <= 1 && state.doc.firstChild?.type.name !== 'clause'
+  state.doc.childCount <= 1 && state.doc.textContent === '' && state.doc.firstChild?.type.name !== 'clause'

@@ -6,7 +6,7 @@ import type { Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import type { Command } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { clauseLabel } from '../../model/han.ts'
+import { clauseNumber } from '../../model/han.ts'
 import { clockOf } from '../../model/blocks.ts'
 import { linesOfHtml, linesOfText, withFreshIds } from './paste.ts'
 import type { PastedLine } from './paste.ts'
@@ -75,7 +75,7 @@ const clauseNumbers = (view: EditorView): Map<string, string> => {
   view.state.doc.forEach((node, offset) => {
     if (node.type.name !== 'clause') return
     count += 1
-    if (from <= offset + 2 && to > offset) numbers.set(String(node.attrs['id']), clauseLabel(count))
+    if (from <= offset + 2 && to > offset) numbers.set(String(node.attrs['id']), clauseNumber(count))
   })
   return numbers
 }

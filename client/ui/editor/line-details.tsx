@@ -1,4 +1,4 @@
-import { For, onMount } from 'solid-js'
+import { createSignal, For, onMount, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
 import { clockOf } from '../../model/blocks.ts'
 import type { Speaker } from './record-commands.ts'
@@ -18,10 +18,14 @@ interface Props {
 /** Who said the line and when, to be put right by hand. */
 export const LineDetails = (props: Props): JSX.Element => {
   let panel: HTMLDivElement | undefined
-  onMount(() => { panel?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus() })
+  const [wrong, setWrong] = createSignal(false)
+  onMount(() => { (panel?.querySelector<HTMLElement>('[aria-pressed="true"]') ?? panel?.querySelector('button'))?.focus() })
   const setClock = (clock: string): void => {
-    const [hours, minutes] = clock.split(':').map(Number)
-    if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return
+    const [, hour, minute] = /^\s*(\d{1,2})\s*[:：]\s*(\d{2})\s*$/.exec(clock) ?? []
+    const [hours, minutes] = [Number(hour), Number(minute)]
+    const fits = hours < 24 && minutes < 60
+    setWrong(!fits)
+    if (!fits) return
     const day = props.at === '' ? new Date() : new Date(props.at)
     day.setHours(hours, minutes, 0, 0)
     props.setTime(day.toISOString())
@@ -39,7 +43,11 @@ export const LineDetails = (props: Props): JSX.Element => {
           </button>
         )}</For>
       </div>
-      <label class="line-details-time">{WORDS.lineTime}<input type="time" value={clockOf(props.at)} onChange={event => { setClock(event.currentTarget.value) }} /></label>
+      <label class="line-details-time">{WORDS.lineTime}
+        {/* Not type=time: that shows 下午 or 24 hours as the browser likes; the record always counts to 24. */}
+        <input type="text" inputmode="numeric" size="5" placeholder="14:36" value={clockOf(props.at)} aria-invalid={wrong()} onChange={event => { setClock(event.currentTarget.value) }} />
+      </label>
+      <Show when={wrong()}><span class="line-details-wrong" role="alert">{WORDS.timeWrong}</span></Show>
       <button type="button" class="speaker-key" onClick={() => props.setTime(new Date().toISOString())}>{WORDS.stamp}</button>
       <button type="button" class="speaker-key" onClick={() => props.close()}>{WORDS.close}</button>
     </div>

@@ -39,7 +39,7 @@ export const RecordEditor = (props: RecordProps): JSX.Element => {
           )}</Show>
         </>
       )}
-      below={desk => <Keys desk={desk} speakers={props.speakers} />}
+      below={desk => <Show when={desk.writing()}><Keys desk={desk} speakers={props.speakers} /></Show>}
     />
   )
 }
@@ -145,7 +145,7 @@ const Offer = (props: { desk: Desk }): JSX.Element => {
   const empty = createMemo(() => {
     props.desk.tick()
     const doc = props.desk.bound()?.state().doc
-    return doc !== undefined && doc.textContent === '' && doc.childCount <= 1 && doc.firstChild?.type.name !== 'utterance'
+    return doc !== undefined && doc.childCount <= 1 && doc.textContent === '' && doc.firstChild?.type.name !== 'utterance'
   })
   const insertHead = (): void => {
     const bound = props.desk.bound()

@@ -19,7 +19,7 @@ export const speakerLook = (speakers: () => readonly Speaker[], frozen: () => bo
       if (node.type.name !== 'utterance') return
       const speaker = byId.get(String(node.attrs['speaker']))
       const classes = [speaker === undefined ? 'role-unknown' : `role-${speaker.role}`, ...(offset === current ? ['current'] : [])]
-      found.push(Decoration.node(offset, offset + node.nodeSize, { 'class': classes.join(' '), 'style': `--char: "${cssWord(speaker?.char ?? '·')}"` }))
+      found.push(Decoration.node(offset, offset + node.nodeSize, { 'class': classes.join(' '), 'style': `--char: "${cssWord(speaker?.char ?? String(node.attrs['name']))}"` }))
     })
     return DecorationSet.create(state.doc, found)
   }
@@ -27,14 +27,21 @@ export const speakerLook = (speakers: () => readonly Speaker[], frozen: () => bo
     key: lookKey,
     state: {
       init: (_config, state) => draw(state),
-      apply: (tr, drawn, _before, state) => {
-        if (frozen() || tr.getMeta('composition') !== undefined) return drawn.map(tr.mapping, tr.doc)
-        return tr.docChanged || tr.selectionSet || tr.getMeta(lookKey) === 'draw' ? draw(state) : drawn
+      apply: (tr, drawn, before, state) => {
+        if (tr.getMeta(lookKey) === 'draw') return draw(state)
+        const still = frozen() || tr.getMeta('composition') !== undefined || sameLook(before, state)
+        return still ? drawn.map(tr.mapping, tr.doc) : draw(state)
       },
     },
     props: { decorations: state => lookKey.getState(state) },
   })
 }
+
+/** Only words changed: the same lines, the same speakers, the caret in the same one. */
+const sameLook = (before: EditorState, now: EditorState): boolean =>
+  before.doc.childCount === now.doc.childCount
+  && before.selection.$from.index(0) === now.selection.$from.index(0)
+  && (before.doc === now.doc || now.doc.children.every((line, index) => line.attrs === before.doc.child(index).attrs && line.type === before.doc.child(index).type))
 
 /** Draws the lines anew after the list of speakers changed. */
 export const redrawLook = (view: EditorView): void => { view.dispatch(view.state.tr.setMeta(lookKey, 'draw')) }

@@ -15,10 +15,10 @@ export const WORDS = {
   lineDetails: '这一行',
   lineSpeaker: '发言人',
   lineTime: '时间',
+  timeWrong: '时间没改：请按 24 小时写，比如 14:36。',
   close: '关闭',
   waiting: (count: number): string => `写完这个词，再合并别人的 ${count} 处更新`,
   place: (where: string): string => `正在改${where}`,
-  clauseName: (number: string): string => `第${number}条`,
   agreement: '协议书草案',
   record: '调解笔录',
 } as const
