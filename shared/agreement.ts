@@ -70,8 +70,8 @@ export interface Frozen {
   readonly ink: readonly InkSlot[]
 }
 
-/** Longer than any agreement seen (2,000 characters) by far; keeps typesetting in seconds. */
-export const agreementBytesMax = 200 * 1024
+/** Longer than any agreement seen (2,000 characters) by far; the freeze act carries it whole, in one envelope. */
+export const agreementBytesMax = 120 * 1024
 /** 60 parties, their agents, mediators, recorder, helpers. */
 export const signersMax = 96
 

@@ -34,6 +34,8 @@ describe('paper in the browser', () => {
       const pin = paperAssets.find(each => request.url === `/${assetPath(each)}`)
       if (pin) { void readAsset(pin).then(bytes => response.end(bytes)); return }
       if (request.url === '/entry.js') { response.setHeader('content-type', 'text/javascript'); response.end(script); return }
+      // As strict as the relay: no script of strings, only wasm.
+      response.setHeader('content-security-policy', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
       response.setHeader('content-type', 'text/html; charset=utf-8')
       response.end('<!doctype html><script type="module" src="/entry.js"></script>')
     })
