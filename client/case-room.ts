@@ -174,7 +174,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {
-    caseId: caseName, head, me: meWatched, people, status, log, invitations, waiting, finishing, session,
+    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, finishing, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: () => backupOf(caseId, store, session),

@@ -24,6 +24,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   const joinings = makeWatched<readonly Joining[]>([])
   const readiness = makeWatched<Readiness>(await place.readiness())
   const foundingCodeWanted = makeWatched(false)
+  const recoveryMadeAt = makeWatched(await readJson<{ at?: string }>('recovery', {}).then(({ at }) => at))
   const entered = new Map<string, Promise<EnteredCase | Obstacle>>()
 
   const saveCards = async (next: readonly CaseCard[]): Promise<void> => { cases.set(next); await identity.keep('cases', JSON.stringify(next)) }
@@ -57,8 +58,8 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     if (!founder) return obstacle('PROFILE', '先填好你是谁，再建案件。')
     const title = wanted.title.trim()
     if (title === '' || title.length > 100) return obstacle('TITLE', '案件名称要填，100 个字以内。')
-    const { foundCase } = await import('./keys/founding.ts')
-    const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, undefined)
+    const [{ foundCase }, { recoveryOf }] = await Promise.all([import('./keys/founding.ts'), import('./keys/recovery.ts')])
+    const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, (await recoveryOf(identity))?.wrapPub)
     const name = hex(caseId)
     const store = await place.openStore(name, identity.restKey)
     await store.commit({ keep: [{ name: genesisName, bytes: genesis }], strict: true })
@@ -140,7 +141,17 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   for (const pending of await readJson<PendingJoin[]>('joins', [])) void begin(pending)
 
   return {
-    identity, profile, readiness, cases, joinings, foundingCodeWanted, join,
+    identity, profile, readiness, cases, joinings, foundingCodeWanted, recoveryMadeAt, join,
+    async makeRecoveryKey() {
+      const me = identity.profile()
+      if (!me) return obstacle('PROFILE', '先填好你是谁，再生成单位恢复钥匙。')
+      if (recoveryMadeAt.get()) return obstacle('RECOVERY_MADE', '单位恢复钥匙已经生成过一次，不能再生成：旧案件只认旧钥匙。请用当时保存的文件。')
+      const at = new Date().toISOString()
+      const { makeRecovery } = await import('./keys/recovery.ts')
+      const text = await makeRecovery(identity, me.agency, at)
+      recoveryMadeAt.set(at)
+      return { name: `六尺-单位恢复钥匙-${me.agency || me.name}.txt`, file: new Blob([text], { type: 'text/plain' }) }
+    },
     async setProfile(next) {
       const clean = { name: next.name.trim(), agency: next.agency.trim(), role: next.role }
       if (clean.name === '' || clean.name.length > nameLengthMax || clean.agency.length > nameLengthMax) return obstacle('NAME', `姓名要填，姓名和单位都在 ${nameLengthMax} 个字以内。`)

@@ -66,6 +66,10 @@ export interface Desk {
   readonly readiness: Observed<Readiness>
   askPersistence(): Promise<void>
   readonly cases: Observed<readonly CaseCard[]>
+  /** The organisation's recovery key: made once; ISO time, undefined while there is none. */
+  readonly recoveryMadeAt: Observed<string | undefined>
+  /** Makes it and returns the file to put into the safe; the private half is kept nowhere else. */
+  makeRecoveryKey(): Promise<{ readonly name: string; readonly file: Blob } | Obstacle>
   /** Does the relay want a one-time code before this device may found a case? */
   readonly foundingCodeWanted: Observed<boolean>
   createCase(wanted: NewCase): Promise<string | Obstacle>
@@ -170,6 +174,8 @@ export interface CaseHead { readonly title: string; readonly number: string; rea
 export interface CaseRoom {
   readonly caseId: string
   readonly head: Observed<CaseHead>
+  /** Can the founding organisation's recovery key open this case? Every participant is told. */
+  readonly recoverable: boolean
   readonly me: Observed<Person>
   readonly people: Observed<readonly Person[]>
   readonly status: Observed<SyncStatus>

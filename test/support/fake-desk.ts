@@ -63,8 +63,10 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     drive.cases.set([...drive.cases.get(), { caseId, title: wanted.title, number: wanted.number, track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample }])
     return caseId
   }
+  const recoveryMadeAt = makeWatched<string | undefined>(undefined)
   const desk: Desk = {
     profile: drive.profile, readiness: drive.readiness, cases: drive.cases, foundingCodeWanted: drive.foundingCodeWanted, joinings,
+    recoveryMadeAt, async makeRecoveryKey() { recoveryMadeAt.set(new Date().toISOString()); return { name: '恢复钥匙.txt', file: new Blob(['钥匙']) } },
     async setProfile(profile) {
       drive.me.set({ ...me, ...profile })
       drive.people.set(drive.people.get().map(person => person.me ? { ...person, ...profile } : person))
@@ -93,7 +95,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
 const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
   const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
   const room: CaseRoom = {
-    caseId, head: drive.head, me: drive.me, people: drive.people, status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
+    caseId, recoverable: true, head: drive.head, me: drive.me, people: drive.people, status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
     foundingCodeWanted: drive.codeWanted, giveFoundingCode: code => { drive.asked.push(`code ${code}`); drive.codeWanted.set(false) },
     retryNow: () => { drive.asked.push('retry') },
     async backup() { return new Blob(['备份'], { type: 'application/zip' }) },

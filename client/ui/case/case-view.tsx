@@ -67,7 +67,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
         <Suspense fallback={<Skeleton />}>
           <Switch>
             <Match when={section() !== undefined && !mayRead(me(), section() ?? 'acts')}><p class="case-hidden">{t('section.hidden')}</p></Match>
-            <Match when={section() === 'registration'}><Registration head={head()} people={people()} /></Match>
+            <Match when={section() === 'registration'}><Registration head={head()} people={people()} recoverable={props.room.recoverable} /></Match>
             <Match when={section() === 'acts'}><Acts room={props.room} /></Match>
             <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
             <Match when={signing()}><Show when={frozen()}>{now => <FrozenView state={now()} head={head()} />}</Show></Match>

@@ -6,7 +6,7 @@ import { t } from '../words/words.ts'
 import './registration.css'
 
 /** 案卷登记, first form: what was said when the case was made, and who works on it. */
-export const Registration: Component<{ head: CaseHead; people: readonly Person[] }> = props => (
+export const Registration: Component<{ head: CaseHead; people: readonly Person[]; recoverable: boolean }> = props => (
   <>
     <div class="section-bar"><h2>{t('section.registration')}</h2></div>
     <div class="case-scroll">
@@ -18,6 +18,7 @@ export const Registration: Component<{ head: CaseHead; people: readonly Person[]
             <div><dt>{t('reg.number')}</dt><dd>{props.head.number === '' ? t('case.noNumber') : props.head.number}</dd></div>
             <div><dt>{t('reg.track')}</dt><dd>{t(`track.${props.head.track}`)}</dd></div>
             <div><dt>{t('reg.stage')}</dt><dd>{props.head.stage}</dd></div>
+            <div><dt>{t('reg.recovery')}</dt><dd>{t(props.recoverable ? 'reg.recoverable' : 'reg.notRecoverable')}</dd></div>
           </dl>
         </section>
         <section class="card" aria-labelledby="registration-people">

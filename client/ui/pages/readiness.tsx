@@ -5,6 +5,9 @@ import CircleCheck from 'lucide-solid/icons/circle-check'
 import { useApp } from '../app-context.ts'
 import { observe } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
+import { saveFile } from '../parts/saved-file.ts'
+import { toast } from '../parts/toast.tsx'
+import { isObstacle } from '../../workspace.ts'
 import { installOffer } from '../install-offer.ts'
 import { t } from '../words/words.ts'
 import './readiness.css'
@@ -15,6 +18,13 @@ const ROOM_ENOUGH_BYTES = 200 * 1024 * 1024 // a case with photos; text alone ne
 export const ReadinessLines: Component = () => {
   const { desk } = useApp()
   const ready = observe(desk.readiness)
+  const recovery = observe(desk.recoveryMadeAt)
+  const makeRecovery = async (): Promise<void> => {
+    const made = await desk.makeRecoveryKey()
+    if (isObstacle(made)) { toast(made.sentence); return }
+    saveFile(made.file, made.name)
+    toast(t('ready.recoverySaved'))
+  }
   const [asked, setAsked] = createSignal(false)
   const ask = async (): Promise<void> => { await desk.askPersistence(); setAsked(true) }
   return (
@@ -25,6 +35,8 @@ export const ReadinessLines: Component = () => {
           act={<Show when={!ready().persisted}><Button size="small" onPress={() => void ask()}>{t('act.keep')}</Button></Show>} />
         <Line good={ready().installed} text={ready().installed ? t('ready.installed') : installOffer() ? t('ready.notInstalled') : t('ready.installByHand')}
           act={<Show when={!ready().installed && installOffer()}>{offer => <Button size="small" onPress={() => void offer().prompt()}>{t('act.install')}</Button>}</Show>} />
+        <Line good={recovery() !== undefined} text={recovery() === undefined ? t('ready.noRecovery') : t('ready.recovery', { date: recovery()!.slice(0, 10) })}
+          act={<Show when={recovery() === undefined}><Button size="small" onPress={() => void makeRecovery()}>{t('act.recovery')}</Button></Show>} />
         <Show when={ready().freeBytes}>{bytes =>
           <Line good={bytes() >= ROOM_ENOUGH_BYTES} text={t(bytes() >= ROOM_ENOUGH_BYTES ? 'ready.room' : 'ready.roomSmall', { size: sizeOf(bytes()) })} />}
         </Show>

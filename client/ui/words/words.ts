@@ -6,10 +6,11 @@
 import { translator } from '@solid-primitives/i18n'
 import { caseWords } from './zh-cn/case.ts'
 import { deskWords } from './zh-cn/desk.ts'
+import { editorWords } from './zh-cn/editor.ts'
 import { finishWords } from './zh-cn/finish.ts'
 import { sharedWords } from './zh-cn/shared.ts'
 
-const zhCn = { ...sharedWords, ...deskWords, ...caseWords, ...finishWords }
+const zhCn = { ...sharedWords, ...deskWords, ...caseWords, ...editorWords, ...finishWords }
 export type Words = typeof zhCn
 
 const dictionary = (): Words => zhCn

@@ -127,6 +127,9 @@ export const caseWords = {
   'reg.number': '编号',
   'reg.track': '办理渠道',
   'reg.stage': '办理阶段',
+  'reg.recovery': '恢复钥匙',
+  'reg.recoverable': '本案有建案单位的恢复钥匙：设备全部丢失时，该单位能打开本案。',
+  'reg.notRecoverable': '本案没有恢复钥匙：参加人的设备全部丢失后，内容谁也打不开。',
   'reg.people': '办理人员',
 
   'acts.empty': '还没有办理日志。放行、冻结、签名这样的动作会自动记在这里。',

@@ -30,6 +30,10 @@ export const deskWords = {
   'ready.installed': '已装到桌面',
   'ready.notInstalled': '还没装到桌面，断网后从网址打开可能打不开',
   'ready.installByHand': '还没装到桌面。在浏览器菜单里选“安装”或“添加到桌面”',
+  'ready.recovery': (p: { date: string }) => `单位恢复钥匙已于 ${p.date} 生成，以后新建的案件都能用它找回`,
+  'ready.noRecovery': '还没有单位恢复钥匙：设备全部丢失时，案件谁也打不开',
+  'ready.recoverySaved': '恢复钥匙文件已保存。请存进 U 盘锁好，再从这台电脑上删掉',
+  'act.recovery': '生成恢复钥匙',
   'ready.room': (p: { size: string }) => `剩余空间 ${p.size}，够用`,
   'ready.roomSmall': (p: { size: string }) => `剩余空间只有 ${p.size}，请先清理磁盘`,
 

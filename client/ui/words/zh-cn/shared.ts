@@ -72,7 +72,7 @@ export const sharedWords = {
   'act.download': '另存 PDF',
   'act.exportDraft': '导出签署稿（未签齐）',
   'act.finalise': '定稿并导出',
-  'act.found': '建案',
+  'act.found': '建立',
   'act.freeze': '冻结文本',
   'act.giveCode': '交给中继',
   'act.giveUp': '不加入了',
