@@ -45,13 +45,15 @@ export interface ProcessWanted {
   readonly port?: number
   readonly settings?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
+  /** Another bundle than the one made here, e.g. dist/relay.mjs with its pages beside it. */
+  readonly file?: string
   /** Words before `node`, e.g. taskset. */
   readonly under?: readonly string[]
 }
 
 /** Resolves when it listens; rejects with its own words when it does not. */
-export const startRelayProcess = async ({ data, port = 0, settings = {}, env = {}, under = [] }: ProcessWanted): Promise<RelayProcess> => {
-  const file = await bundled()
+export const startRelayProcess = async ({ data, port = 0, settings = {}, env = {}, under = [], file: given }: ProcessWanted): Promise<RelayProcess> => {
+  const file = given ?? await bundled()
   const folder = mkdtempSync(join(tmpdir(), 'liuchi-settings-'))
   const settingsFile = join(folder, 'liuchi.json')
   writeFileSync(settingsFile, JSON.stringify({ port, data, ...settings }))
