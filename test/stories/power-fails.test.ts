@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseRoom } from '../../client/workspace.ts'
 import { mediation, must, newDevice, sit, until, wordsOf, writes } from '../support/node-place.ts'
-import { startRelayProcess, type RelayProcess } from '../support/relay-process.ts'
 import { makeSeeded } from '../support/seeded.ts'
+import { startMortalRelay, type MortalRelay } from '../support/story.ts'
 
 const KILLS = 20
 const pause = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms))
@@ -35,20 +32,17 @@ const typing = (rooms: readonly CaseRoom[], first: number, paceMs: number) => {
 const exactlyOnce = (text: string, typed: readonly string[]): void => expect([...text].sort().join('')).toBe([...typed].sort().join(''))
 
 describe('the power fails', () => {
-  const data = mkdtempSync(join(tmpdir(), 'liuchi-power-'))
-  let relay: RelayProcess
-  beforeAll(async () => { relay = await startRelayProcess({ data }) })
-  afterAll(async () => { await relay.stop(); rmSync(data, { recursive: true, force: true }) })
+  let relay: MortalRelay
+  beforeAll(async () => { relay = await startMortalRelay() })
+  afterAll(async () => { await relay.stop() })
 
   it(`the relay is killed ${KILLS} times while four people type: everything is there exactly once, and all agree`, async () => {
     const random = makeSeeded(20)
-    const { rooms, people, caseId } = await mediation(relay.port, ['林小满', 'recorder'], ['陈砚', 'police'], ['许知衡', 'court'])
+    const { rooms, people, caseId } = await mediation(relay.port(), ['林小满', 'recorder'], ['陈砚', 'police'], ['许知衡', 'court'])
     const { typed, stop } = typing(rooms, 0x4e00, 15)
     for (let i = 0; i < KILLS; i++) {
       await pause(50 + random.below(250))
-      const { port } = relay
-      await relay.kill()
-      relay = await startRelayProcess({ data, port })
+      await relay.dieAndReturn()
       for (const room of rooms) room.retryNow()
     }
     await stop()
@@ -63,11 +57,11 @@ describe('the power fails', () => {
     const more = typing(rooms, 0x7000, 80)
     await until(() => more.acknowledged.size > 60, 'some of it is acknowledged', 20_000)
     for (const { place } of people) place.cut()
-    await relay.kill()
+    await relay.die()
     await more.stop()
     const promised = [...more.acknowledged]
-    relay = await startRelayProcess({ data, port: relay.port })
-    const survivor = await sit(relay.port, '陈砚', 'police', { shelf: people[2]!.device.shelf, stores: newDevice().stores })
+    await relay.returns()
+    const survivor = await sit(relay.port(), '陈砚', 'police', { shelf: people[2]!.device.shelf, stores: newDevice().stores })
     const room = must(await survivor.desk.enter(caseId))
     await until(() => room.status.get().at === 'relayed', 'an admitted device with an empty store has caught up')
     const missing = (): string[] => { const text = SECTIONS.map(section => wordsOf(room, section)).join(''); return promised.filter(char => !text.includes(char)) }

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
-import { sampleAgreement } from '../../client/model/sample-text.ts'
-import { agreementDialect } from '../../client/model/schema.ts'
 import type { CaseRoom, Finishing } from '../../client/workspace.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
-import { mediation, must, startMemoryRelay, until, type TestRelay } from '../support/node-place.ts'
+import { fillAgreement, hasAgreement } from '../support/story.ts'
+import { mediation, must, startMemoryRelay, until, writes, type TestRelay } from '../support/node-place.ts'
 
 type Frozen = Extract<ReturnType<Finishing['state']['get']>, { at: 'frozen' }>
 const frozenOf = (room: CaseRoom): Frozen => { const state = room.finishing.state.get(); if (state.at !== 'frozen') throw new Error('not frozen'); return state }
@@ -17,16 +15,15 @@ describe('signed tonight by two devices', () => {
 
   it('freeze, a late edit set apart, two signatures, a bundle that verifies; sent back, everything is void', async () => {
     const { rooms: [host, recorder] } = await mediation(relay.port, ['林小满', 'recorder'])
-    const text = host!.text('agreement')!
-    prosemirrorJSONToYXmlFragment(agreementDialect.schema, sampleAgreement, text.doc.getXmlFragment('text'))
-    await until(() => host!.status.get().unsent === 0 && recorder!.text('agreement')!.doc.getXmlFragment('text').length > 0, 'both have the text')
+    fillAgreement(host!)
+    await until(() => host!.status.get().unsent === 0 && hasAgreement(recorder!), 'both have the text')
     await until(() => { const state = host!.finishing.state.get(); return state.at === 'drafting' && state.obstacles.length === 0 }, 'nothing stands in the way')
     must(await host!.finishing.freeze())
     await until(() => [host!, recorder!].every(room => room.finishing.state.get().at === 'frozen'), 'both screens show the frozen text')
     expect(frozenOf(recorder!).checkCode).toBe(frozenOf(host!).checkCode)
     await until(() => frozenOf(recorder!).rebuilt === true, 'the other device rebuilt the same paper', 60_000)
 
-    recorder!.text('agreement')!.doc.getText('words').insert(0, '迟到的一处')
+    writes(recorder!, 'agreement', '迟到的一处')
     await until(() => frozenOf(host!).late > 0, 'the late edit is set apart')
     expect(frozenOf(host!).lines.map(line => line.text).join('')).not.toContain('迟到')
 

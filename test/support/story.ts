@@ -1,0 +1,35 @@
+/** What stories need from the world and mediators never see: a relay that keeps its data, a text to begin with. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
+import { sampleAgreement } from '../../client/model/sample-text.ts'
+import { agreementDialect, TEXT_FIELD } from '../../client/model/schema.ts'
+import type { CaseRoom } from '../../client/workspace.ts'
+import { startRelayProcess, type RelayProcess } from './relay-process.ts'
+
+export interface MortalRelay {
+  readonly port: () => number
+  /** SIGKILL, then the same folder and port again. */
+  dieAndReturn(): Promise<void>
+  die(): Promise<void>
+  returns(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const startMortalRelay = async (): Promise<MortalRelay> => {
+  const data = mkdtempSync(join(tmpdir(), 'liuchi-story-'))
+  let relay: RelayProcess = await startRelayProcess({ data })
+  const returns = async (): Promise<void> => { relay = await startRelayProcess({ data, port: relay.port }) }
+  return {
+    port: () => relay.port, returns, die: () => relay.kill(),
+    async dieAndReturn() { await relay.kill(); await returns() },
+    async stop() { await relay.stop(); rmSync(data, { recursive: true, force: true }) },
+  }
+}
+
+/** The sample agreement, as if somebody had inserted the template and filled it in. */
+export const fillAgreement = (room: CaseRoom): void => {
+  prosemirrorJSONToYXmlFragment(agreementDialect.schema, sampleAgreement, room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD))
+}
+export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
