@@ -22,37 +22,48 @@ import { commitBatch, fillHole, makeHole } from './stage.ts'
 
 type Refused = Refusal & { readonly retryAfterMs?: number }
 
+/** An envelope with the names by which it is looked up, written out once. */
+export interface Addressed { readonly envelope: Envelope; readonly author: string; readonly writer: string; readonly log: string }
+const address = (envelope: Envelope): Addressed => {
+  const author = hex(envelope.author)
+  // The genesis cannot name its room, which is its own hash.
+  const log = envelope.kind === KIND.roster && sameBytes(envelope.room, ZERO16) ? hex(caseIdOf(envelope)) : hex(envelope.room)
+  return { envelope, author, log, writer: author + hex(envelope.stream) }
+}
+const chainOf = ({ log, writer }: Addressed): string => `${log}/${writer}`
+
 export const pushed = (relay: Relay, session: Session, device: string, frame: Extract<ClientFrame, { type: 'PUSH' }>): void => {
-  const envelopes: Envelope[] = []
+  const envelopes: Addressed[] = []
   for (const bytes of frame.envelopes) {
     const envelope = readEnvelope(bytes)
     if (isRefusal(envelope)) return sayNo(relay, session, envelope, { id: frame.id })
-    if (hex(envelope.author) !== device) return sayNo(relay, session, refuse('NOT_AUTHOR'), { id: frame.id, room: envelope.room })
-    envelopes.push(envelope)
+    const addressed = address(envelope)
+    if (addressed.author !== device) return sayNo(relay, session, refuse('NOT_AUTHOR'), { id: frame.id, room: envelope.room })
+    envelopes.push(addressed)
   }
   if (envelopes.length === 0) return sayNo(relay, session, refuse('MALFORMED', 'empty push'), { id: frame.id })
   const pace = tooFast(relay, session, device, envelopes)
   if (pace) return refusePush(relay, session, { id: frame.id, envelopes, at: envelopes[0]!, refusal: pace })
-  const entries = envelopes.filter(envelope => envelope.kind === KIND.roster && !isKept(relay, envelope))
+  const entries = envelopes.filter(one => one.envelope.kind === KIND.roster && !isKept(relay, one))
   if (entries.length > 1) return refusePush(relay, session, { id: frame.id, envelopes, at: entries[1]!, refusal: refuse('MALFORMED', 'two roster entries in one push') })
   const [entry] = entries
   if (!entry) { append(relay, session, frame.id, { envelopes }); return }
-  const one = caseOf(relay, hex(entry.room))
-  const signPub = one ? rosterSigner(latestOf(one.staged), entry) : refuse('NO_ROOM')
+  const one = caseOf(relay, hex(entry.envelope.room))
+  const signPub = one ? rosterSigner(latestOf(one.staged), entry.envelope) : refuse('NO_ROOM')
   if (isRefusal(signPub)) return refusePush(relay, session, { id: frame.id, envelopes, at: entry, refusal: signPub })
-  check(relay, session, { what: 'signature', signPub, message: signedMessage(unsignedPart(entry)), signature: entry.signature },
+  check(relay, session, { what: 'signature', signPub, message: signedMessage(unsignedPart(entry.envelope)), signature: entry.envelope.signature },
     { session: session.id, then: 'push', id: frame.id, envelopes })
 }
 
 export const rosterChecked = (relay: Relay, session: Session, pending: Extract<PendingCheck, { then: 'push' }>, ok: boolean): void => {
   const { id, envelopes } = pending
   if (ok) append(relay, session, id, { envelopes })
-  else refusePush(relay, session, { id, envelopes, at: envelopes.find(envelope => envelope.kind === KIND.roster)!, refusal: refuse('BAD_SIGNATURE', 'roster entry') })
+  else refusePush(relay, session, { id, envelopes, at: envelopes.find(({ envelope }) => envelope.kind === KIND.roster)!, refusal: refuse('BAD_SIGNATURE', 'roster entry') })
 }
 
 /** Pace is per device, over all its sessions; what is in flight is per session. */
-const tooFast = (relay: Relay, session: Session, device: string, envelopes: readonly Envelope[]): Refused | undefined => {
-  const count = envelopes.some(({ kind }) => kind === KIND.roster) ? 1 : envelopes.length // a removal and its ticks are one act
+const tooFast = (relay: Relay, session: Session, device: string, envelopes: readonly Addressed[]): Refused | undefined => {
+  const count = envelopes.some(({ envelope }) => envelope.kind === KIND.roster) ? 1 : envelopes.length // a removal and its ticks are one act
   if (session.inFlight > 0 && session.inFlight + count > inFlightMax) return { ...refuse('RATE', 'in flight'), retryAfterMs: 50 }
   const bucket = relay.devices.get(device)!.bucket
   const retryAfterMs = takeFrom(bucket, count, relay.now, { perSecond: envelopesPerSecond, burst: envelopesBurst })
@@ -62,41 +73,41 @@ const tooFast = (relay: Relay, session: Session, device: string, envelopes: read
 // ---------------------------------------------------------------- all or none
 
 /** `genesis` begins a case: it is the only envelope of its push. */
-type Push = { readonly envelopes: readonly Envelope[] } | { readonly genesis: Envelope; readonly puts: readonly Put[] }
+type Push = { readonly envelopes: readonly Addressed[] } | { readonly genesis: Envelope; readonly puts: readonly Put[] }
 
 export const append = (relay: Relay, session: Session, id: number, push: Push): 'accepted' | 'refused' => {
   const draft = makeDraft('genesis' in push ? push.puts : [])
-  const envelopes = 'genesis' in push ? [push.genesis] : push.envelopes
+  const envelopes = 'genesis' in push ? [address(push.genesis)] : push.envelopes
   if ('genesis' in push) draftGenesis(relay, draft, push.genesis)
   const placed: Placed[] = []
-  for (const envelope of envelopes) {
-    const place = placeOne(relay, session, draft, envelope)
-    if (isRefusal(place)) { refusePush(relay, session, { id, envelopes, at: envelope, refusal: place }); return 'refused' }
+  for (const one of envelopes) {
+    const place = placeOne(relay, session, draft, one)
+    if (isRefusal(place)) { refusePush(relay, session, { id, envelopes, at: one, refusal: place }); return 'refused' }
     placed.push(place)
   }
   const unticked = missingTick(draft)
   if (unticked) { refusePush(relay, session, { id, envelopes, at: envelopes[0]!, refusal: unticked }); return 'refused' }
-  for (const envelope of envelopes) fillHole(session, chainOf(envelope), envelope.count)
+  for (const one of envelopes) fillHole(session, chainOf(one), one.envelope.count)
   if (draft.rows.length === 0 && draft.repeats === 'durable') {
     sendTo(relay, session, { type: 'ACK', id, placed })
     return 'accepted'
   }
   const after = mergeDraft(relay, draft)
   session.inFlight += draft.rows.length
-  const chains = envelopes.map(envelope => ({ chain: chainOf(envelope), count: envelope.count }))
-  commitBatch(relay, { session: session.id, room: envelopes[0]!.room, ack: { id, placed, chains }, rows: draft.rows, after }, { rows: draft.rows.map(({ row }) => row), puts: draft.puts })
+  const chains = envelopes.map(one => ({ chain: chainOf(one), count: one.envelope.count }))
+  commitBatch(relay, { session: session.id, room: envelopes[0]!.envelope.room, ack: { id, placed, chains }, rows: draft.rows, after }, { rows: draft.rows.map(({ row }) => row), puts: draft.puts })
   return 'accepted'
 }
 
-const placeOne = (relay: Relay, session: Session, draft: Draft, envelope: Envelope): Placed | Refused => {
-  const at = draftRoomOf(relay, draft, logOf(envelope))
+const placeOne = (relay: Relay, session: Session, draft: Draft, addressed: Addressed): Placed | Refused => {
+  const { envelope, writer, log } = addressed
+  const at = draftRoomOf(relay, draft, log)
   if (!at) return refuse('NO_ROOM')
-  const writer = writerOf(envelope)
   const kept = keptTip(relay, at.room, writer)
   if (kept && envelope.count <= kept.count) return repeated(relay, draft, at.room, writer, envelope)
   const tip = at.tips.get(writer) ?? kept
   if (tip && envelope.count <= tip.count) return refuse('MALFORMED', 'same count twice in one push')
-  const hole = session.holes.get(chainOf(envelope))
+  const hole = session.holes.get(chainOf(addressed))
   if (hole && envelope.count > hole.count) return { ...hole.refusal, retryAfterMs: hole.retryAfterMs }
   const gap = followsTip(tip, envelope)
   if (gap) return gap
@@ -122,10 +133,6 @@ const place = (relay: Relay, draft: Draft, at: DraftRoom, { envelope, writer, ti
 
 // ---------------------------------------------------------------- repeats
 
-/** The genesis cannot name its room, which is its own hash. */
-const logOf = (envelope: Envelope): string => (envelope.kind === KIND.roster && sameBytes(envelope.room, ZERO16) ? hex(caseIdOf(envelope)) : hex(envelope.room))
-const writerOf = (envelope: Envelope): string => hex(envelope.author) + hex(envelope.stream)
-const chainOf = (envelope: Envelope): string => hex(envelope.room) + hex(envelope.stream)
 
 const keptTip = (relay: Relay, room: Room, writer: string): WriterTip | undefined => {
   const known = room.tips.get(writer)
@@ -146,23 +153,23 @@ const repeated = (relay: Relay, draft: Draft, room: Room, writer: string, envelo
 }
 
 /** An entry that is in the log already needs no second signature check. */
-const isKept = (relay: Relay, envelope: Envelope): boolean => {
-  const room = roomOf(relay, logOf(envelope))
-  const tip = room && keptTip(relay, room, writerOf(envelope))
+const isKept = (relay: Relay, { envelope, log, writer }: Addressed): boolean => {
+  const room = roomOf(relay, log)
+  const tip = room && keptTip(relay, room, writer)
   return room !== undefined && tip !== undefined && envelope.count <= tip.count
 }
 
 // ---------------------------------------------------------------- no
 
-interface RefusedPush { readonly id: number; readonly envelopes: readonly Envelope[]; readonly at: Envelope; readonly refusal: Refused }
+interface RefusedPush { readonly id: number; readonly envelopes: readonly Addressed[]; readonly at: Addressed; readonly refusal: Refused }
 
-export const refusePush = (relay: Relay, session: Session, { id, envelopes, at, refusal }: RefusedPush): void => {
+const refusePush = (relay: Relay, session: Session, { id, envelopes, at, refusal }: RefusedPush): void => {
   const retryAfterMs = refusal.retryAfterMs ?? 0
-  for (const envelope of envelopes) {
-    const room = relay.rooms.get(logOf(envelope))
-    if (envelope.count > ((room && keptTip(relay, room, writerOf(envelope)))?.count ?? 0)) {
-      makeHole(session, { chain: chainOf(envelope), count: envelope.count, refusal: { refusal: refusal.refusal, detail: refusal.detail }, retryAfterMs })
-    }
+  for (const one of envelopes) {
+    const room = relay.rooms.get(one.log)
+    const tip = room && keptTip(relay, room, one.writer)
+    if (one.envelope.count <= (tip?.count ?? 0)) continue
+    makeHole(session, { chain: chainOf(one), count: one.envelope.count, refusal: { refusal: refusal.refusal, detail: refusal.detail }, retryAfterMs })
   }
-  sayNo(relay, session, refusal, { id, room: at.room, retryAfterMs })
+  sayNo(relay, session, refusal, { id, room: at.envelope.room, retryAfterMs })
 }

@@ -14,14 +14,14 @@ export interface Committer {
   readonly counts: Readonly<CommitCounts>
 }
 
-/** The window follows the disk: as long as its last commit took, within these bounds (2-5 ms are not felt while typing). */
-const windowMs = { least: 2, most: 5 } as const
+/** From one flush to the next: short while single envelopes come, longer when several share it. Neither is felt while typing. */
+const windowMs = { calm: 2, busy: 5 } as const
 
 export const makeCommitter = (log: Log, clock: () => number, tell: (event: Extract<RelayEvent, { type: 'committed' }>, error?: Error) => void): Committer => {
   let waiting: { readonly batch: number; readonly what: Batch }[] = []
   let scheduled = false
   let endedAt = -Infinity
-  let lastMs = 0
+  let window: number = windowMs.calm
   const counts: CommitCounts = { commits: 0, rows: 0, failures: 0, commitMs: 0 }
 
   const flush = (): void => {
@@ -35,9 +35,9 @@ export const makeCommitter = (log: Log, clock: () => number, tell: (event: Extra
     const beganAt = clock()
     const error = tryAppend(log, { rows, puts })
     endedAt = clock()
-    lastMs = endedAt - beganAt
+    window = taken.length > 1 ? windowMs.busy : windowMs.calm
     counts.commits++
-    counts.commitMs += lastMs
+    counts.commitMs += endedAt - beganAt
     if (error) counts.failures++
     else counts.rows += rows.length
     tell({ type: 'committed', batch: last.batch, ok: error === undefined, now: Date.now() }, error)
@@ -49,7 +49,7 @@ export const makeCommitter = (log: Log, clock: () => number, tell: (event: Extra
       waiting.push({ batch, what })
       if (scheduled) return
       scheduled = true
-      const wait = endedAt + Math.min(windowMs.most, Math.max(windowMs.least, lastMs)) - clock()
+      const wait = endedAt + window - clock()
       if (wait <= 0) setImmediate(flush)
       else setTimeout(flush, wait)
     },

@@ -6,25 +6,29 @@
  * disk they end the process (docs/decisions/002-store.md).
  *
  *   key                              value
- *   01 room 16 · seq 6               relayTime 6 · mark 6 · previousSeq 6 · head 32 · envelope
- *   02 room 16 · writer 40           count 6 · seq 6 · id 32
+ *   01 room 16 · seq 6               relayTime 6 · mark 6 · previousSeq 6 · count 6 · writer 40 · head 32 · envelope
+ *   02 room 16 · writer 40           count 6 · seq 6: his tip at the last 64th row of the room that came after it
  *   03 room 16 · writer 40 · count 6 seq 6, for every 32nd count
  *   04 name in UTF-8                 a named value
  *
- * Integers are big-endian. A room's head is its last row. An older envelope of
- * a writer is found from the nearest waymark (03) along previousSeq, at most 31
- * steps back: an index of every count would cost a page per envelope.
+ * Integers are big-endian. A room's head is its last row. What is written for
+ * an envelope is one row: every further page costs processor time and a place
+ * to flush. So a writer's tip is looked for in the rows since the last 64th,
+ * then in 02; an older envelope of his is found from the nearest waymark (03)
+ * along previousSeq, at most 31 steps back.
  */
 import { open } from 'lmdb'
 import { hex, type Bytes } from '../shared/bytes.ts'
+import { sha256 } from '../shared/crypto.ts'
 import type { Log, LogHead, Row, Stored, WriterTip } from './log.ts'
 
 const ROW = 1, TIP = 2, WAYMARK = 3, VALUE = 4
 const INT = 6
 const waymarkEvery = 32
+const tipsEvery = 64
 const FORMAT = '1'
 
-const at = { relayTime: 0, mark: INT, previousSeq: 2 * INT, head: 3 * INT, envelope: 3 * INT + 32 } as const
+const at = { relayTime: 0, mark: INT, previousSeq: 2 * INT, count: 3 * INT, writer: 4 * INT, head: 4 * INT + 40, envelope: 4 * INT + 72 } as const
 
 const key = (kind: number, ...parts: readonly Buffer[]): Buffer => Buffer.concat([Buffer.of(kind), ...parts])
 const bytesOf = (id: string): Buffer => Buffer.from(id, 'hex')
@@ -55,15 +59,34 @@ export const openLmdbLog = (file: string): Log => {
   else if (format !== FORMAT) throw new Error(`log format ${format}`)
 
   const place = (row: Row): void => {
-    const value = Buffer.concat([int(row.relayTime), int(row.mark), int(row.previousSeq), row.head, row.envelope])
+    const value = Buffer.concat([int(row.relayTime), int(row.mark), int(row.previousSeq), int(row.count), bytesOf(row.writer), row.head, row.envelope])
     db.putSync(rowKey(row.room, row.seq), value)
-    db.putSync(tipKey(row.room, row.writer), Buffer.concat([int(row.count), int(row.seq), row.id]))
     if (row.count % waymarkEvery === 0) db.putSync(waymarkKey(row.room, row.writer, row.count), int(row.seq))
+    if (row.seq % tipsEvery === 0) for (const [writer, tip] of tipsSince(row.room, row.seq - tipsEvery)) db.putSync(tipKey(row.room, writer), Buffer.concat([int(tip.count), int(tip.seq)]))
   }
 
-  const tip = (room: string, writer: string): WriterTip | undefined => {
+  /** The last row of each writer after this position. */
+  const tipsSince = (room: string, after: number): Map<string, { count: number; seq: number }> => {
+    const tips = new Map<string, { count: number; seq: number }>()
+    for (const { key: rowAt, value } of db.getRange({ start: rowKey(room, after + 1), end: rowKey(room, seqMax) })) {
+      tips.set(value.toString('hex', at.writer, at.head), { count: intAt(value, at.count), seq: intAt(rowAt, rowAt.length - INT) })
+    }
+    return tips
+  }
+
+  const tipPlace = (room: string, writer: string): { count: number; seq: number } | undefined => {
+    const last = head(room)
+    const recent = last && tipsSince(room, last.seq - (last.seq % tipsEvery)).get(writer)
+    if (recent) return recent
     const value = db.getBinary(tipKey(room, writer))
-    return value && { count: intAt(value, 0), seq: intAt(value, INT), id: copyOf(value, 2 * INT) }
+    return value && { count: intAt(value, 0), seq: intAt(value, INT) }
+  }
+
+  const head = (room: string): LogHead | undefined => {
+    for (const { key: rowAt, value } of db.getRange({ start: rowKey(room, seqMax), end: rowKey(room, 0), reverse: true, limit: 1 })) {
+      return { seq: intAt(rowAt, rowAt.length - INT), head: copyOf(value, at.head, at.envelope), mark: intAt(value, at.mark) }
+    }
+    return undefined
   }
 
   /** The nearest known place of this writer at or after `count`. */
@@ -71,7 +94,7 @@ export const openLmdbLog = (file: string): Log => {
     const marked = Math.ceil(count / waymarkEvery) * waymarkEvery
     const value = db.getBinary(waymarkKey(room, writer, marked))
     if (value) return { count: marked, seq: intAt(value, 0) }
-    const last = tip(room, writer)
+    const last = tipPlace(room, writer)
     return last && last.count >= count ? last : undefined
   }
 
@@ -95,17 +118,16 @@ export const openLmdbLog = (file: string): Log => {
       }
       return found
     },
-    head(room): LogHead | undefined {
-      for (const { key: rowAt, value } of db.getRange({ start: rowKey(room, seqMax), end: rowKey(room, 0), reverse: true, limit: 1 })) {
-        return { seq: intAt(rowAt, rowAt.length - INT), head: copyOf(value, at.head, at.envelope), mark: intAt(value, at.mark) }
-      }
-      return undefined
-    },
+    head,
     headAt(room, seq) {
       const value = db.getBinary(rowKey(room, seq))
       return value && copyOf(value, at.head, at.envelope)
     },
-    tip,
+    tip(room, writer): WriterTip | undefined {
+      const place = tipPlace(room, writer)
+      const value = place && db.getBinary(rowKey(room, place.seq))
+      return value && { ...place, id: sha256(value.subarray(at.envelope)) }
+    },
     byCount(room, writer, count) {
       const from = waymark(room, writer, count)
       if (!from) return undefined

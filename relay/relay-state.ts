@@ -10,6 +10,7 @@ import { itemsBytesMax, itemsMax } from '../shared/limits.ts'
 import { readRelayFrame, type Door, type Placed } from '../shared/protocol.ts'
 import { isRefusal } from '../shared/refusal.ts'
 import { emptyHistory, extendHistory, type RosterHistory, type RosterState } from '../shared/roster-fold.ts'
+import type { Addressed } from './append.ts'
 import { readFounding, type FoundingState, type Founding } from './founding-code.ts'
 import type { Log, LogHead, Row, WriterTip } from './log.ts'
 import type { RelayEffect } from './relay-events.ts'
@@ -61,7 +62,7 @@ export interface StagedBatch {
 
 export type PendingCheck = { readonly session: number } & (
   | { readonly then: 'proof' }
-  | { readonly then: 'push'; readonly id: number; readonly envelopes: readonly Envelope[] }
+  | { readonly then: 'push'; readonly id: number; readonly envelopes: readonly Addressed[] }
   | { readonly then: 'found'; readonly id: number; readonly genesis: Envelope; readonly by: 'code' | 'right' }
   | { readonly then: 'knock'; readonly door: Door }
 )

@@ -80,7 +80,10 @@ for (const kind of KINDS) {
       expect(log.tip(rows.room, two)).toMatchObject({ count: 100, seq: 150 })
       expect(hex(log.tip(rows.room, two)!.id)).toBe(hex(mine.at(-1)!.id))
       for (const row of mine) expect(log.byCount(rows.room, two, row.count)?.seq).toBe(row.seq)
-      expect([log.byCount(rows.room, two, 101), log.byCount(rows.room, newWriter(), 1)]).toEqual([undefined, undefined])
+      log.append({ rows: Array.from({ length: 200 }, () => rows.next(two)), puts: [] })
+      expect([log.tip(rows.room, one), log.tip(rows.room, two)]).toMatchObject([{ count: 50, seq: 148 }, { count: 300, seq: 350 }])
+      for (const row of mine) expect(log.byCount(rows.room, two, row.count)?.seq).toBe(row.seq)
+      expect([log.byCount(rows.room, two, 301), log.byCount(rows.room, newWriter(), 1)]).toEqual([undefined, undefined])
       await log.close()
     })
 
