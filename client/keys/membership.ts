@@ -89,10 +89,9 @@ export const makeRemoval = async (state: RosterState, keyring: Keyring, person: 
     const before = keyring.keyOf(room, known.epoch)
     if (!before || (known.suite === 0 && room !== state.caseId)) continue
     const key = randomBytes(32), epoch = known.epoch + 1
-    const name = room === state.caseId ? peopleRoom : room
     const readers = readersOf(state, room).filter(device => device.person !== person)
-    const wraps = await Promise.all(readers.map(device => wrapKey(device.id, device.wrapPub, name, epoch, key)))
-    if (state.recovery) wraps.push(await wrapKey('recovery', state.recovery, name, epoch, key))
+    const wraps = await Promise.all(readers.map(device => wrapKey(device.id, device.wrapPub, room, epoch, key)))
+    if (state.recovery) wraps.push(await wrapKey('recovery', state.recovery, room, epoch, key))
     rekeys.push({ room, epoch, commit: hex(keyCommitment(key)), previous: base64url(sealBox(key, before, previousKeyAad)), wraps })
   }
   return { op: 'revoke', person, device: '', rekeys }
