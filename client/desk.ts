@@ -1,5 +1,5 @@
 /** The composition root: who I am on this device, which cases it knows, and the ways into one. */
-import { base64url, fromBase64url, hex } from '../shared/bytes.ts'
+import { base64url, fromBase64url, hex, sameBytes } from '../shared/bytes.ts'
 import { randomBytes, sign } from '../shared/crypto.ts'
 import { isRefusal, refuse } from '../shared/refusal.ts'
 import { nameLengthMax } from '../shared/limits.ts'
@@ -89,7 +89,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
 
   // ---------------------------------------------------------------- joining
 
-  const doors = new Map<string, Joining>()
+  const doors = new Map<string, Joining>(), closers = new Map<string, () => void>()
   const begin = async (pending: PendingJoin): Promise<Joining> => {
     const { standAtDoor } = await import('./sync/joining.ts')
     const known = doors.get(pending.caseId)
@@ -110,6 +110,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     link.state.subscribe(() => void show())
     const joining: Joining = { caseId: pending.caseId, state, cancel() { link.close(); void forget(pending.caseId) } }
     doors.set(pending.caseId, joining)
+    closers.set(pending.caseId, link.close)
     joinings.set([...doors.values()])
     return joining
   }
@@ -122,7 +123,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   const join = async (text: string): Promise<Joining | Obstacle> => {
     const me = identity.profile()
     if (!me) return obstacle('PROFILE', '先填好你是谁，再加入案件。')
-    const { commitToNonce, inviteKeysOf, readInviteLink, writeJoin } = await import('../shared/join.ts')
+    const { commitToNonce, inviteKeysOf, readInviteLink, readJoin, writeJoin } = await import('../shared/join.ts')
     const { sealIntroduction } = await import('./keys/membership.ts')
     const link = readInviteLink(text)
     if (isRefusal(link)) return obstacle('NO_INVITE', '这里面没有邀请链接，或者链接不完整。请把对方发来的整段文字复制过来。')
@@ -133,7 +134,11 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
       caseId: link.caseId, inviteId: keys.inviteId, signPub: identity.device.signPub, wrapPub: identity.device.wrapPub,
       nonceCommit: commitToNonce(nonce), at: Date.now(), introduction: sealIntroduction(keys.introductionKey, me),
     }, keys, message => sign(identity.device.signKey, message))
-    const before = (await readJson<PendingJoin[]>('joins', [])).find(each => each.caseId === caseId)
+    // The same link again goes on with the same request; a fresh link for the case takes the place of the old one.
+    const known = (await readJson<PendingJoin[]>('joins', [])).find(each => each.caseId === caseId)
+    const asked = known && readJoin(fromBase64url(known.join))
+    const before = asked && !isRefusal(asked) && sameBytes(asked.inviteId, keys.inviteId) ? known : undefined
+    if (known && !before) { closers.get(caseId)?.(); await forget(caseId) }
     const pending = before ?? { caseId, join: base64url(bytes), nonce: base64url(nonce) }
     if (!before) await identity.keep('joins', JSON.stringify([...(await readJson<PendingJoin[]>('joins', [])), pending]))
     return begin(pending)
