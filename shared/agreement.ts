@@ -73,7 +73,7 @@ export interface Frozen {
 /** Longer than any agreement seen (2,000 characters) by far; the freeze act carries it whole, in one envelope. */
 export const agreementBytesMax = 120 * 1024
 /** 60 parties, their agents, mediators, recorder, helpers. */
-export const signersMax = 96
+const signersMax = 96
 
 const pinned = closed({ name: text(1, 64), sha256: hexText(32) })
 const runs = array(closed({ text: text(1, 20_000), bold: maybe(flag) }), 0, 2000)

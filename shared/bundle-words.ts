@@ -4,7 +4,7 @@ import type { Facts, Finding, Level } from './bundle-check.ts'
 import type { SignerCheck } from './bundle-signers.ts'
 
 /** Raised with every change of what is checked. */
-export const VERIFIER_VERSION = '六尺核验 1.0'
+const VERIFIER_VERSION = '六尺核验 1.0'
 
 const LIMITS = '核验只说明“文字、签名、时间先后”有没有动过，不判断协议内容是否合法、公平。'
 export const limitsSentence = LIMITS

@@ -42,10 +42,10 @@ export interface BundleParts {
   readonly verifier: Bytes | undefined
 }
 
-export const ACTS_FORMAT = 'liuchi/acts/1'
-export const PEOPLE_FORMAT = 'liuchi/people/1'
-export const LOG_FORMAT = 'liuchi/log/1'
-export const MANIFEST_FORMAT = 'liuchi/bundle/1'
+const ACTS_FORMAT = 'liuchi/acts/1'
+const PEOPLE_FORMAT = 'liuchi/people/1'
+const LOG_FORMAT = 'liuchi/log/1'
+const MANIFEST_FORMAT = 'liuchi/bundle/1'
 
 /** What the exporting device signs: the root belongs to this agreement and no other. */
 export const logStatement = (root: string, agreementSha256: string, at: string): Bytes => utf8(`liuchi/log-root/1\n${root}\n${agreementSha256}\n${at}\n`)

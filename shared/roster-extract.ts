@@ -25,7 +25,7 @@ export const writeRosterExtract = (entries: readonly RosterEntry[]): Bytes => co
   return [length, u64be(relayTime), envelope]
 }))
 
-export const readRosterExtract = (bytes: Bytes): RosterEntry[] => {
+const readRosterExtract = (bytes: Bytes): RosterEntry[] => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries: RosterEntry[] = []
   for (let at = 0; at < bytes.length;) {

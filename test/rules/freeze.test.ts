@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { freeze, freezeObstacles } from '../../client/finish/freeze.ts'
 import { isObstacle } from '../../client/finish/obstacle.ts'
 import { rebuild, signFrozen } from '../../client/finish/sign.ts'
@@ -11,6 +11,9 @@ import { canonical, readCanonical, type Json } from '../../shared/canonical.ts'
 import { sampleDoc, sampleFrozen, shortDoc } from '../support/agreement.ts'
 import { actEnvelope, asJson, factOf, foldOf, lin, makeRoster, ok, signedBy, testEngine, wantedFor, zhou, chen, type EndingCase } from '../support/ending-case.ts'
 import { personId } from '../support/roster-log.ts'
+
+// Starting Typst takes two seconds alone and half a minute on a machine that is busy with everything else.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const words = (text: string, marks: Json[] = []): Json => (marks.length > 0 ? { type: 'text', text, marks } : { type: 'text', text })
 const line = (...content: Json[]): Json => ({ type: 'paragraph', content })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { readAsset } from '../../client/paper/build.ts'
 import { coverageOf, covers } from '../../client/paper/cmap.ts'
 import { makeEngine } from '../../client/paper/engine.ts'
@@ -13,7 +13,10 @@ import { pdfText } from '../../shared/pdf-text.ts'
 import type { Json } from '../../shared/canonical.ts'
 import { sampleDoc, sampleFrozen, shortDoc } from '../support/agreement.ts'
 import { testEngine } from '../support/ending-case.ts'
-import { needing, run } from '../support/third-party.ts'
+import { needs, run } from '../support/third-party.ts'
+
+// Starting Typst takes two seconds alone and half a minute on a machine that is busy with everything else.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'liuchi-paper-'))
 afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
@@ -50,7 +53,8 @@ describe('paper', () => {
     expect(squeeze(pdfText(pdf).map(({ body }) => body).join(''))).toBe(textOf(frozen))
   })
 
-  needing(it, 'pdftotext', 'pdftotext equals the frozen text')('F12 pdftotext reads the frozen text, footers taken off', async () => {
+  it('F12 pdftotext reads the frozen text, footers taken off', async context => {
+    needs(context, 'pdftotext', 'pdftotext equals the frozen text')
     for (const frozen of [sampleFrozen(), rareFrozen()]) {
       const { pdf } = await typeset(frozen, testEngine())
       const read = run('pdftotext', '-raw', saved('text.pdf', pdf), '-').split('\f').map(page => squeeze(page).replace(/（2026）柳溪人调字第118号第1稿·2026-11-2015:19校验码\d{24}\d+\/\d+/, '')).join('')
@@ -58,13 +62,15 @@ describe('paper', () => {
     }
   })
 
-  needing(it, 'pdffonts', 'every font embedded and a subset')('F12 every face is embedded, is one of the pinned ones, and has its characters in Unicode', async () => {
+  it('F12 every face is embedded, is one of the pinned ones, and has its characters in Unicode', async context => {
+    needs(context, 'pdffonts', 'every font embedded and a subset')
     const lines = run('pdffonts', saved('fonts.pdf', (await typeset(rareFrozen(), testEngine())).pdf)).trim().split('\n').slice(2)
     expect(lines.length).toBeGreaterThanOrEqual(4)
     for (const line of lines) expect(line).toMatch(/^[A-Z]{6}\+(NotoSerifSC-(Regular|Bold)|HanaMin[AB][0-9A-F]+)\s+CID TrueType\s+Identity-H\s+yes yes yes/)
   })
 
-  needing(it, 'qpdf', 'qpdf finds no fault in the file')('F12 qpdf finds the file sound', async () => {
+  it('F12 qpdf finds the file sound', async context => {
+    needs(context, 'qpdf', 'qpdf finds no fault in the file')
     expect(run('qpdf', '--check', saved('sound.pdf', (await typeset(sampleFrozen(), testEngine())).pdf))).toContain('No syntax or stream encoding errors')
   })
 

@@ -1,13 +1,14 @@
 /** Command-line tools of others, used when they are there; what is left out is said aloud. */
 import { execFileSync, spawnSync } from 'node:child_process'
+import type { TestContext } from 'vitest'
 
-export const hasTool = (name: string): boolean => spawnSync(name, ['-v'], { stdio: 'ignore' }).error === undefined
+const hasTool = (name: string): boolean => spawnSync(name, ['-v'], { stdio: 'ignore' }).error === undefined
 
-/** `it`, or `it.skip` with a line in the output that names what was not checked. */
-export const needing = <T extends { skip: T | unknown }>(it: T, tool: string, what: string): T => {
-  if (hasTool(tool)) return it
+/** Skips the test when the tool is missing, with a line in the output that names what was not checked. */
+export const needs = (context: TestContext, tool: string, what: string): void => {
+  if (hasTool(tool)) return
   process.stderr.write(`left out, because ${tool} is not on this machine: ${what}\n`)
-  return it.skip as T
+  context.skip()
 }
 
 export const run = (tool: string, ...words: readonly string[]): string => execFileSync(tool, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
