@@ -52,6 +52,8 @@ export const makeSealedSocket = (peer: SocketPeer): typeof WebSocket => {
     static readonly OPEN = 1
     static readonly CLOSING = 2
     static readonly CLOSED = 3
+    /** Asked of the socket before anything is sent: without it no cursor ever leaves. */
+    readonly OPEN = 1
     binaryType = 'arraybuffer'
     readyState = 0
     onopen: (() => void) | null = null
@@ -95,7 +97,7 @@ export const makeSealedSocket = (peer: SocketPeer): typeof WebSocket => {
       this.onclose?.({ code: 1000 })
     }
   }
-  // The provider touches exactly the ten members above; the full DOM interface has many more.
+  // The provider touches exactly the members above; the full DOM interface has many more.
   const asSocket: unknown = SealedSocket
   return asSocket as typeof WebSocket
 }

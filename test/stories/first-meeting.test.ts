@@ -20,6 +20,21 @@ describe('the first meeting', () => {
     await Promise.all(rooms.map(room => room.leave()))
   })
 
+  it('each sees where the other writes, a newcomer too', async () => {
+    const { rooms: [host] } = await mediation(relay.port)
+    const stands = (room: typeof host, cursor: string): void => room!.text('agreement')!.awareness.setLocalStateField('cursor', cursor)
+    const cursors = (room: typeof host): string[] => [...room!.text('agreement')!.awareness.getStates().values()].map(state => String(state['cursor'])).sort()
+    stands(host, '第一条')
+    const recorder = await letIn(host!, await sit(relay.port, '林小满', 'recorder'), 'recorder')
+    await until(() => cursors(recorder).includes('第一条'), 'the newcomer sees where the host stands')
+    stands(recorder, '第三条')
+    stands(host, '第二条')
+    for (const room of [host, recorder]) await until(() => cursors(room).join() === '第三条,第二条', 'both see both')
+    await recorder.leave()
+    await until(() => cursors(host).join() === '第二条', 'who left stands nowhere')
+    await host!.leave()
+  })
+
   it('somebody let in to read sees the text, the reason, and sends nothing', async () => {
     const { rooms: [host] } = await mediation(relay.port)
     writes(host!, 'agreement', '乙方赔偿甲方四万二千元。')
