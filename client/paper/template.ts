@@ -87,7 +87,7 @@ const SOURCE = String.raw`
 #let rows = data.slots.chunks(2)
 #block(width: 100%, above: pitch, below: leading + pitch / 4, sticky: true, par(justify: true, leading: 0.5em, small(data.note)))
 #for (i, pair) in rows.enumerate() {
-  if i + 1 < rows.len() { block(width: 100%, breakable: false, sticky: i == 0 or i + 2 == rows.len(), row(pair)) }
+  if i + 1 < rows.len() { block(width: 100%, breakable: false, sticky: i + 2 == rows.len(), row(pair)) }
 }
 #block(width: 100%, breakable: false, { if rows.len() > 0 { row(rows.last()) }; close; context [#metadata(counter(page).final().first()) <pages>] })
 `
