@@ -35,12 +35,12 @@ describe('schema', () => {
     }
   })
 
-  it('D2 a document of this version is known; an empty text holds any block’s place', () => {
+  it('D2 a document of this version is known, also a line with an empty text or none', () => {
     expect(checkSchema(new Y.Doc(), agreementDialect)).toEqual({ at: 'ok' })
     const doc = textDoc(DRAFT)
     expect(checkSchema(doc, agreementDialect)).toEqual({ at: 'ok' })
     expect(checkSchema(textDoc([utterance('u-1', '你好')], recordDialect), recordDialect)).toEqual({ at: 'ok' })
-    text(doc).insert(0, [new Y.XmlText()])
+    text(doc).insert(0, [new Y.XmlElement('paragraph'), new Y.XmlElement('clause')])
     expect(checkSchema(doc, agreementDialect)).toEqual({ at: 'ok' })
   })
 
@@ -48,6 +48,7 @@ describe('schema', () => {
     ['a node nobody knows', doc => { text(doc).insert(0, [new Y.XmlElement('field')]) }],
     ['a node of the other section', doc => { text(doc).insert(0, [new Y.XmlElement('utterance')]) }],
     ['the document inside the document', doc => { text(doc).insert(0, [new Y.XmlElement('doc')]) }],
+    ['an empty text between the lines', doc => { text(doc).insert(0, [new Y.XmlText()]) }],
     ['text between the lines', doc => { text(doc).insert(0, [new Y.XmlText('字')]) }],
     ['a clause inside a clause', doc => { const outer = new Y.XmlElement('clause'); outer.insert(0, [new Y.XmlElement('clause')]); text(doc).insert(0, [outer]) }],
     ['words directly in a clause', doc => { const outer = new Y.XmlElement('clause'); outer.insert(0, [new Y.XmlText('字')]); text(doc).insert(0, [outer]) }],

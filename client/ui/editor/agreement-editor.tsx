@@ -22,7 +22,7 @@ import { around, deleteSelection, insertToday, toggleBold } from './line-command
 import { agreementSlice } from './paste.ts'
 import { Toolbar } from './toolbar.tsx'
 import type { Tool } from './toolbar.tsx'
-import { WORDS } from './words.ts'
+import { t } from '../words/words.ts'
 import '@fontsource-variable/noto-serif-sc/wght.css'
 import './agreement.css'
 
@@ -47,7 +47,7 @@ export const AgreementEditor = (props: AgreementProps): JSX.Element => {
 
 const agreementSection = (number: () => string | undefined): Section => ({
   dialect: agreementDialect,
-  label: WORDS.agreementLabel,
+  label: t('editor.agreementLabel'),
   keys: {
     'Enter': enter, 'Shift-Enter': enterWithin, 'Mod-Enter': insertClause, 'Mod-Shift-Backspace': removeClause,
     'Backspace': backspace, 'Shift-Backspace': backspace, 'Mod-Backspace': backspace, 'Delete': forwardDelete, 'Mod-Delete': forwardDelete, 'Mod-;': insertToday(() => new Date()),
@@ -71,12 +71,12 @@ const tools = (desk: Desk): Tool[] => {
     able: () => state() !== undefined && desk.bound()?.canUndo(way) === true,
   })
   return [
-    { label: WORDS.undo, keys: 'Ctrl+Z', icon: Undo2, ...step('undo') },
-    { label: WORDS.redo, keys: 'Ctrl+Shift+Z', icon: Redo2, ...step('redo') },
-    { label: WORDS.title, icon: Heading, apart: true, ...tool(toggleTitle), pressed: () => state()?.selection.$from.parent.type.name === 'title' },
-    { label: WORDS.bold, keys: 'Ctrl+B', icon: Bold, ...tool(toggleBold), pressed: () => isBold(state()) },
-    { label: WORDS.insertClause, keys: 'Ctrl+Enter', icon: ListPlus, wide: true, apart: true, ...tool(insertClause) },
-    { label: WORDS.removeClause, keys: 'Ctrl+Shift+Backspace', icon: ListX, wide: true, ...tool(removeClause) },
+    { label: t('editor.undo'), keys: 'Ctrl+Z', icon: Undo2, ...step('undo') },
+    { label: t('editor.redo'), keys: 'Ctrl+Shift+Z', icon: Redo2, ...step('redo') },
+    { label: t('editor.title'), icon: Heading, apart: true, ...tool(toggleTitle), pressed: () => state()?.selection.$from.parent.type.name === 'title' },
+    { label: t('editor.bold'), keys: 'Ctrl+B', icon: Bold, ...tool(toggleBold), pressed: () => isBold(state()) },
+    { label: t('editor.insertClause'), keys: 'Ctrl+Enter', icon: ListPlus, wide: true, apart: true, ...tool(insertClause) },
+    { label: t('editor.removeClause'), keys: 'Ctrl+Shift+Backspace', icon: ListX, wide: true, ...tool(removeClause) },
   ]
 }
 
@@ -89,10 +89,10 @@ const isBold = (state: EditorState | undefined): boolean => {
 
 const placeOf = (state: EditorState): string => {
   const clause = around(state.selection.$from, 'clause')
-  if (clause === undefined) return WORDS.place(WORDS.agreement)
+  if (clause === undefined) return t('editor.place', { where: t('editor.agreement') })
   let count = 0
   state.doc.forEach((node, offset) => { if (node.type.name === 'clause' && offset <= clause.start) count += 1 })
-  return WORDS.place(clauseName(count))
+  return t('editor.place', { where: clauseName(count) })
 }
 
 /** 选一个文书模板，或者直接写。 The template comes in only by this button: two programs filling in by themselves would double it. */
@@ -114,8 +114,8 @@ const Offer = (props: { desk: Desk; props: AgreementProps }): JSX.Element => {
   return (
     <Show when={empty() && props.desk.writing()}>
       <div class="document-offer">
-        <p>{WORDS.agreementEmpty}</p>
-        <button type="button" class="offer" onClick={insert}>{WORDS.agreementTemplate}</button>
+        <p>{t('editor.agreementEmpty')}</p>
+        <button type="button" class="offer" onClick={insert}>{t('editor.agreementTemplate')}</button>
       </div>
     </Show>
   )

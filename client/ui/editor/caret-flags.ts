@@ -29,6 +29,17 @@ export const makeCaretFlags = (document: Document, now: () => number = () => Dat
   const flags = new Map<number, Flag>()
   let lit: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let placing = 0
+
+  /** A flag that would stand out over the page's right edge hangs to the left of its bar. */
+  const place = (): void => {
+    placing = 0
+    for (const { dom } of flags.values()) dom.dataset['side'] = 'right'
+    for (const { dom } of flags.values()) {
+      const edge = dom.closest('.document-page')?.getBoundingClientRect().right ?? Infinity
+      if ((dom.firstElementChild?.getBoundingClientRect().right ?? 0) > edge) dom.dataset['side'] = 'left'
+    }
+  }
 
   const refresh = (): void => {
     clearTimeout(timer)
@@ -43,6 +54,7 @@ export const makeCaretFlags = (document: Document, now: () => number = () => Dat
       else if (age < BAR_MS) next = Math.min(next, BAR_MS - age)
     })
     if (next !== Infinity) timer = setTimeout(refresh, next)
+    if (placing === 0) placing = requestAnimationFrame(place)
   }
 
   const make = (holder: Holder): Flag => {
@@ -74,6 +86,6 @@ export const makeCaretFlags = (document: Document, now: () => number = () => Dat
     },
     gone: client => { flags.delete(client); refresh() },
     spotlight: person => { lit = person; refresh() },
-    destroy: () => { clearTimeout(timer); flags.clear() },
+    destroy: () => { clearTimeout(timer); cancelAnimationFrame(placing); flags.clear() },
   }
 }

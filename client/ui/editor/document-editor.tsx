@@ -7,7 +7,7 @@ import { bindEditor } from './bound-editor.ts'
 import type { BoundEditor, Carried, Section } from './bound-editor.ts'
 import { PlainText } from './plain-text.tsx'
 import { observe } from '../bind.ts'
-import { WORDS } from './words.ts'
+import { t } from '../words/words.ts'
 import './editor.css'
 
 export interface EditorProps {
@@ -103,7 +103,7 @@ export const DocumentEditor = (props: Props): JSX.Element => {
           <div class="document-host" hidden={newer()} ref={host} />
         </div>
       </div>
-      <Show when={held() > 0}><p class="document-held" role="status">{WORDS.waiting(held())}</p></Show>
+      <Show when={held() > 0}><p class="document-held" role="status">{t('editor.waiting', { n: held() })}</p></Show>
       {props.below?.(desk)}
     </div>
   )

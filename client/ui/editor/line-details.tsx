@@ -2,7 +2,7 @@ import { createSignal, For, onMount, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
 import { clockOf } from '../../model/blocks.ts'
 import type { Speaker } from './record-commands.ts'
-import { WORDS } from './words.ts'
+import { t } from '../words/words.ts'
 
 interface Props {
   readonly speakers: readonly Speaker[]
@@ -32,10 +32,10 @@ export const LineDetails = (props: Props): JSX.Element => {
   }
   return (
     <div
-      class="line-details" role="dialog" aria-label={WORDS.lineDetails} ref={panel} style={{ top: `${props.top}px` }}
+      class="line-details" role="dialog" aria-label={t('editor.lineDetails')} ref={panel} style={{ top: `${props.top}px` }}
       onKeyDown={event => { if (event.key === 'Escape') { event.stopPropagation(); props.close() } }}
     >
-      <div class="line-details-speakers" role="group" aria-label={WORDS.lineSpeaker}>
+      <div class="line-details-speakers" role="group" aria-label={t('editor.lineSpeaker')}>
         <For each={props.speakers}>{speaker => (
           <button type="button" class="speaker-key" aria-pressed={speaker.id === props.speaker} onClick={() => props.setSpeaker(speaker)}>
             <span class={`role-badge role-${speaker.role}`} aria-hidden="true">{speaker.char}</span>
@@ -43,13 +43,13 @@ export const LineDetails = (props: Props): JSX.Element => {
           </button>
         )}</For>
       </div>
-      <label class="line-details-time">{WORDS.lineTime}
+      <label class="line-details-time">{t('editor.lineTime')}
         {/* Not type=time: that shows 下午 or 24 hours as the browser likes; the record always counts to 24. */}
         <input type="text" inputmode="numeric" size="5" placeholder="14:36" value={clockOf(props.at)} aria-invalid={wrong()} onChange={event => { setClock(event.currentTarget.value) }} />
       </label>
-      <Show when={wrong()}><span class="line-details-wrong" role="alert">{WORDS.timeWrong}</span></Show>
-      <button type="button" class="speaker-key" onClick={() => props.setTime(new Date().toISOString())}>{WORDS.stamp}</button>
-      <button type="button" class="speaker-key" onClick={() => props.close()}>{WORDS.close}</button>
+      <Show when={wrong()}><span class="line-details-wrong" role="alert">{t('editor.timeWrong')}</span></Show>
+      <button type="button" class="speaker-key" onClick={() => props.setTime(new Date().toISOString())}>{t('editor.stamp')}</button>
+      <button type="button" class="speaker-key" onClick={() => props.close()}>{t('editor.close')}</button>
     </div>
   )
 }

@@ -129,7 +129,8 @@ const splitLine: Command = command((tr, state) => {
 })
 
 const splitHead: Command = command((tr, state) => {
-  if (state.selection.$from.parent.type.name !== 'paragraph') return false
+  const { $from, $to } = state.selection
+  if ($from.parent.type.name !== 'paragraph' || !$from.sameParent($to)) return false
   if (!tr.selection.empty) eraseRange(tr)
   tr.split(tr.selection.from)
   return true

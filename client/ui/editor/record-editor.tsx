@@ -15,7 +15,7 @@ import { backspaceLine, correctSpeaker, enterLine, eraseSelection, forwardDelete
 import type { Speaker } from './record-commands.ts'
 import { recordTyping, redrawLook, speakerLook, stampWhileTyping } from './record-plugins.ts'
 import { SpeakerKeys } from './speaker-keys.tsx'
-import { WORDS } from './words.ts'
+import { t } from '../words/words.ts'
 import '@fontsource-variable/noto-serif-sc/wght.css'
 import './record.css'
 
@@ -29,7 +29,7 @@ export const RecordEditor = (props: RecordProps): JSX.Element => {
   const [open, setOpen] = createSignal<{ readonly start: number; readonly top: number }>()
   const section = recordSection(() => props.speakers, (view, start) => { setOpen({ start, top: topOf(view, start) }) })
   return (
-    <DocumentEditor {...props} section={section} placeOf={() => WORDS.place(WORDS.record)}
+    <DocumentEditor {...props} section={section} placeOf={() => t('editor.place', { where: t('editor.record') })}
       inside={desk => (
         <>
           <Follow desk={desk} speakers={props.speakers} />
@@ -52,7 +52,7 @@ const recordSection = (speakers: () => readonly Speaker[], openLine: (view: Edit
   }]))
   return {
     dialect: recordDialect,
-    label: WORDS.recordLabel,
+    label: t('editor.recordLabel'),
     keys: {
       ...digits,
       'Enter': enterLine, 'Shift-Enter': enterLine, 'Backspace': backspaceLine, 'Shift-Backspace': backspaceLine, 'Mod-Backspace': backspaceLine,
@@ -159,8 +159,8 @@ const Offer = (props: { desk: Desk }): JSX.Element => {
   return (
     <Show when={empty() && props.desk.writing()}>
       <div class="document-offer">
-        <p>{WORDS.recordEmpty}</p>
-        <button type="button" class="offer" onClick={insertHead}>{WORDS.recordHead}</button>
+        <p>{t('editor.recordEmpty')}</p>
+        <button type="button" class="offer" onClick={insertHead}>{t('editor.recordHead')}</button>
       </div>
     </Show>
   )

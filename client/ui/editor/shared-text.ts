@@ -89,12 +89,14 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
     const binding = bindingOf(state)
     binding.mux(() => {
       ahead = false
-      doc.transact(transaction => {
-        transaction.meta.set('addToHistory', true)
-        if (meta.get('schema') === undefined) meta.set('schema', dialect.version)
-        binding._prosemirrorChanged(state.doc)
-        seedTexts(transaction, dialect)
-      }, ySyncPluginKey)
+      try {
+        doc.transact(transaction => {
+          transaction.meta.set('addToHistory', true)
+          if (meta.get('schema') === undefined) meta.set('schema', dialect.version)
+          binding._prosemirrorChanged(state.doc)
+          seedTexts(transaction, dialect)
+        }, ySyncPluginKey)
+      } catch (error) { ahead = true; throw error } // not written: the next key tries again
       base = state.doc
     }, () => { queueMicrotask(push) })
   }

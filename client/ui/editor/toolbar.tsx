@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Component, JSX } from 'solid-js'
-import { WORDS } from './words.ts'
+import { t } from '../words/words.ts'
 import './toolbar.css'
 
 export interface Tool {
@@ -31,7 +31,7 @@ export const Toolbar = (props: { tools: readonly Tool[]; label?: string; end?: J
     bar?.querySelectorAll('button')[to]?.focus()
   }
   return (
-    <div class="document-toolbar" role="toolbar" aria-label={props.label ?? WORDS.toolbar} ref={bar} onKeyDown={move}>
+    <div class="document-toolbar" role="toolbar" aria-label={props.label ?? t('editor.toolbar')} ref={bar} onKeyDown={move}>
       <For each={props.tools}>{(tool, index) => (
         <>
           <Show when={tool.apart}><span class="toolbar-line" aria-hidden="true" /></Show>

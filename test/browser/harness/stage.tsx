@@ -126,6 +126,7 @@ const verbs = (device: Device, host: HTMLElement): Omit<Actor, 'unmount' | 'plac
     now.dispatch(make(now.state.tr, now.state))
   }
   const log: string[] = []
+  for (const name of ['compositionstart', 'compositionend']) host.addEventListener(name, () => { log.push(name) }, true)
   return {
     device, host, view, log,
     lines: () => plainLines(readBlocks(device.doc.getXmlFragment(TEXT_FIELD)), () => ''),
