@@ -51,7 +51,13 @@ const viewOf = async (): Promise<HTMLElement> => {
   const report = await checkBundle(bundle, given.pdf?.bytes)
   // The code of an altered text is nobody's to compare.
   wanted = report.verdict === 'red' ? '' : report.checkCode
-  return reportView(report, { print: () => window.print(), checkedAt: Date.now(), saveOriginal: () => save('签署时的原文.pdf', bundle.pdf as BlobPart, 'application/pdf') })
+  return reportView(report, { print: printAll, checkedAt: Date.now(), saveOriginal: () => save('签署时的原文.pdf', bundle.pdf as BlobPart, 'application/pdf') })
+}
+
+/** The printed report has the hashes too. */
+const printAll = (): void => {
+  for (const details of document.querySelectorAll('details')) details.open = true
+  window.print()
 }
 
 const show = (view: HTMLElement): void => {
