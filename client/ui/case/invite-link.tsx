@@ -22,7 +22,7 @@ export const InviteLink: Component<{ sent: Invitation | undefined }> = props => 
     announce(t(copied() === 'yes' ? 'inv.copied' : 'inv.copyByHand'))
   }
   return (
-    <div ref={frame} class="invite-link" role="group"aria-label={t('inv.link')}>
+    <div ref={frame} class="invite-link">
       <Show when={props.sent} keyed fallback={<p class="qr-none">{t('inv.notYet')}</p>}>{sent => <>
         <Show when={sent.link}>{link => <Qr text={link()} />}</Show>
         <p class="invite-for" role="status">{t('inv.for', { name: sent.name, role: t(`role.${sent.role}`), until: onDay(sent.expiresAt, Date.now()) })}</p>

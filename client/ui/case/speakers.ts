@@ -17,7 +17,7 @@ export const speakersOf = (people: readonly Person[]): Speaker[] => {
   const staff = (role: Role): Omit<Speaker, 'key'>[] => {
     const those = people.filter(person => person.role === role)
     return those.map((person, index) => ({
-      id: index === 0 ? role : person.id, role, char: ROLE_CHAR[role], name: t('record.speaker', { role: t(`role.${role}.short`), name: person.name }),
+      id: index === 0 ? role : person.id, role, char: ROLE_CHAR[role], name: person.name,
       label: those.length === 1 ? t(`role.${role}.short`) : person.name,
     }))
   }

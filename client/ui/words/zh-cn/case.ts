@@ -86,8 +86,6 @@ export const caseWords = {
   'aside.note': '这些字没有进入正文，别人看不到。要用的话，请另存，或者复制回正文再写一次。',
   'aside.file': (p: { at: string }) => `未接受的内容 ${p.at}.txt`,
 
-  'record.speaker': (p: { role: string; name: string }) => `${p.role} ${p.name}`,
-
   'door.title': (p: { n: number }) => `门口有 ${p.n} 人`,
   'door.list': '门口',
   'door.one': (p: { name: string }) => `${p.name}在门口，等你放行。`,

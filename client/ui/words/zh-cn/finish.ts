@@ -21,7 +21,7 @@ export const finishWords = {
   'sign.given': (p: { n: number; of: number }) => `${p.n}/${p.of} 已签`,
   'sign.waits': '待签',
   'sign.done': '已签',
-  'sign.mine': '你已经签了，签名存在这台设备上，连上中继就送出。',
+  'sign.mine': '你已经签了。签名存在这台设备上，也会送到中继。',
   'sign.all': '签名齐了。定稿会生成核验包，谁都能离线核验。',
   'sign.open': (p: { n: number }) => `还有 ${p.n} 人没签。现在导出的只是签署稿（未签齐）。`,
   'sign.backFirst': '要改一个字，须先“退回修改”：已有签名作废，校验码重新生成，各方重签。',

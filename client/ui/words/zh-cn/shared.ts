@@ -34,7 +34,7 @@ export const sharedWords = {
   'track.court': '法院委派委托',
   'track.administrative': '行政调解',
   'track.commercial': '商事调解',
-  'track.people.from': '调解委员会受理，当事人申请或有关单位移交',
+  'track.people.from': '调解委员会受理，申请或移交来的',
   'track.police.from': '公安机关对民间纠纷引起的治安案件调解',
   'track.court.from': '立案前委派，或立案后委托',
   'track.administrative.from': '行政机关对与其职权有关的纠纷调解',
