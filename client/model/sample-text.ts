@@ -5,7 +5,9 @@
  * mediator's signature and the committee's seal; nothing in it disposes of a
  * matter that is the police's to decide.
  */
-interface Json { readonly type: string; readonly attrs?: Readonly<Record<string, string>>; readonly text?: string; readonly marks?: readonly { readonly type: string }[]; readonly content?: readonly Json[] }
+import type { NodeJson } from './template.ts'
+
+type Json = NodeJson
 
 const words = (text: string): Json => ({ type: 'text', text })
 const strong = (text: string): Json => ({ type: 'text', text, marks: [{ type: 'bold' }] })
@@ -14,7 +16,7 @@ const clause = (id: string, text: string): Json => ({ type: 'clause', attrs: { i
 const said = (id: string, at: string, speaker: string, name: string, text: string): Json =>
   ({ type: 'utterance', attrs: { id, speaker, name, at: `2026-11-20T${at}:00+08:00` }, content: [words(text)] })
 
-export const sampleAgreement: Json = { type: 'doc', content: [
+export const sampleAgreement: readonly Json[] = [
   { type: 'title', content: [words('人民调解协议书')] },
   paragraph(strong('甲方（申请人）：'), words('宋月桂，女，67 岁，住青禾县柳溪镇石桥村三组。')),
   paragraph(strong('乙方（被申请人）：'), words('罗长河，男，45 岁，住青禾县柳溪镇石桥村三组。')),
@@ -26,9 +28,9 @@ export const sampleAgreement: Json = { type: 'doc', content: [
   clause('c-peace', '就 2026 年 11 月 7 日推搡一事，双方互不要求民事赔偿；是否处罚由公安机关依法决定。今后如有争议，先向石桥村调解小组反映，不得自行拆除或者堵塞通道。'),
   clause('c-effect', '本协议自甲方、乙方签名或者按指印，人民调解员签名并加盖柳溪镇人民调解委员会印章之日起生效。双方可以自生效之日起三十日内共同向有管辖权的人民法院申请司法确认。'),
   paragraph(words('本协议一式三份，甲方、乙方、柳溪镇人民调解委员会各持一份。')),
-] }
+]
 
-export const sampleRecord: Json = { type: 'doc', content: [
+export const sampleRecord: readonly Json[] = [
   paragraph(words('时间：2026 年 11 月 20 日 14:30 起')),
   paragraph(words('地点：柳溪镇人民调解委员会调解室')),
   paragraph(words('到场：宋月桂（甲方）、罗长河（乙方）、周允和（人民调解员）、林小满（记录人）、陈砚（柳溪派出所）、许知衡（青禾县人民法院）')),
@@ -46,4 +48,4 @@ export const sampleRecord: Json = { type: 'doc', content: [
   said('u-12', '15:10', 'mediator', '调解员', '归纳争议焦点两项：一是巷道恢复到多宽；二是修复费、鉴定费由谁承担、何时付清。'),
   said('u-13', '15:13', 'party-a', '甲方', '排水沟也要他一并修好，下雨天水都倒灌到我家灶间。'),
   said('u-14', '15:16', 'party-b', '乙方', '沟我来清，十二月十五号前修好。'),
-] }
+]

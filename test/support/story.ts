@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
 import { sampleAgreement } from '../../client/model/sample-text.ts'
 import { agreementDialect, TEXT_FIELD } from '../../client/model/schema.ts'
+import { seedText } from '../../client/model/seed.ts'
 import type { CaseRoom } from '../../client/workspace.ts'
 import { startRelayProcess, type RelayProcess } from './relay-process.ts'
 
@@ -30,6 +30,6 @@ export const startMortalRelay = async (): Promise<MortalRelay> => {
 
 /** The sample agreement, as if somebody had inserted the template and filled it in. */
 export const fillAgreement = (room: CaseRoom): void => {
-  prosemirrorJSONToYXmlFragment(agreementDialect.schema, sampleAgreement, room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD))
+  seedText(room.text('agreement')!.doc, agreementDialect, sampleAgreement)
 }
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
