@@ -4,7 +4,7 @@ import { freezeAct, type FreezeAct } from '../model/acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
 import type { Engine } from '../paper/engine.ts'
 import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
-import { placedLines, type Frozen } from '../../shared/agreement.ts'
+import { placedLines, type Block, type Frozen } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
 import { inAgreement, obstacle, type Obstacle } from './obstacle.ts'
 
@@ -35,6 +35,8 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (head.signers.length === 0) found.push(obstacle('NO_SIGNER', '还没有定由谁签名。至少要有一位用自己的设备签名的人；请先选签名人。'))
   const body = bodyOf(doc)
   if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]
+  const blanks = blankPlaces(body)
+  if (blanks > 0) found.push(obstacle('BLANKS', `协议书里还有 ${blanks} 处空白（＿＿）没有填。签的时候别人可以往里添字，所以没有冻结；请填好，或者把这几处删掉。`))
   const draft = draftOf({ doc, head, standing })
   if (isUnfreezable(draft)) return head.signers.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
   const missing = uncovered(placedLines(draft))
@@ -49,6 +51,12 @@ export const freeze = async (wanted: FreezeWanted, engine: Engine): Promise<Froz
   if (isUnfreezable(frozen)) return inAgreement('TEXT', frozen.sentence)
   const paper = await typeset(frozen, engine)
   return { frozen, paper, act: freezeAct(frozen, paper) }
+}
+
+/** A run of two or more blanks is a place that the template left to be filled. */
+const blankPlaces = (body: readonly Block[]): number => {
+  const runs = body.flatMap(block => (block.kind === 'clause' ? block.paragraphs.flat() : block.runs))
+  return runs.map(({ text }) => text).join('').match(/[＿_]{2,}/g)?.length ?? 0
 }
 
 const draftOf = ({ doc, head }: FreezeWanted) => {

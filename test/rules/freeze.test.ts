@@ -111,6 +111,7 @@ describe('freezing', () => {
     ['NO_SIGNER', { head: { signers: [] } }, '签名'],
     ['CONFLICTS', { head: { conflicts: { open: 2, settled: 1 } } }, '2 处'],
     ['TEXT', { doc: docOf(line()) }, '空的'],
+    ['BLANKS', { doc: docOf(line(words('乙方于＿＿＿＿年＿＿月前付清。'))) }, '2 处空白'],
     ['UNCOVERED', { doc: docOf({ type: 'title', content: [words('协议书')] }, line(words('住\u{323b0}村。'))) }, 'U+323B0'],
     ['UNCOVERED', { doc: docOf(line(words('赔偿\u202e000,24 元。'))) }, '看不见的符号（U+202E）'],
   ] as const)('F6 %s stands in the way, with a sentence, and nothing is frozen', async (code, changes, says) => {
