@@ -1,7 +1,9 @@
 /** Who the people of a case are and what its rooms are for: the sealed parts of the roster, opened with the people key. */
-import { fromBase64url, fromUtf8, hex, utf8, type Bytes } from '../../shared/bytes.ts'
+import { fromBase64url, fromUtf8, hex, Malformed, utf8, type Bytes } from '../../shared/bytes.ts'
+import { canonical, type Json } from '../../shared/canonical.ts'
 import { openBox, randomBytes, sealBox, sha256 } from '../../shared/crypto.ts'
 import { personBytes, type PersonRecord } from '../../shared/roster.ts'
+import { hexText, object, text, whole } from '../../shared/shape.ts'
 
 /** The sealed part of a roster entry; every field is optional. */
 export interface SealedPart {
@@ -22,10 +24,36 @@ export const openPart = (peopleKeys: Iterable<Bytes>, sealed: string): SealedPar
   if (sealed === '') return undefined
   for (const key of peopleKeys) {
     const plain = openBox(key, fromBase64url(sealed), AAD)
-    if (!plain) continue
-    try { const part: unknown = JSON.parse(fromUtf8(plain)); return typeof part === 'object' && part !== null ? (part as SealedPart) : undefined } catch { return undefined } // a member wrote nonsense: he stays nameless
+    if (plain) return readSaid(plain, readPart)
   }
   return undefined
+}
+
+/** What somebody else's program wrote as JSON; undefined when it is not what `read` knows, because nonsense must not stop who reads it. */
+export const readSaid = <T>(plain: Bytes, read: (said: { readonly [name: string]: Json }) => T): T | undefined => {
+  try {
+    const said = JSON.parse(fromUtf8(plain)) as Json
+    canonical(said) // half a character has no bytes: no commitment could be checked over it
+    return read(object(said))
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const anyText = text(0, 8192)
+const texts = (value: Json): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(object(value)).map(([name, each]) => [name, anyText(each)]))
+/** Fields that a later program adds are passed over. */
+const readPart = ({ person, rooms, invite }: { readonly [name: string]: Json }): SealedPart => ({
+  ...(person === undefined ? {} : { person: readPerson(object(person)) }),
+  ...(rooms === undefined ? {} : { rooms: texts(rooms) }),
+  ...(invite === undefined ? {} : { invite: readInvite(object(invite)) }),
+})
+const readPerson = ({ name = null, agency = null, role = null, salt = null }: { readonly [name: string]: Json }): NonNullable<SealedPart['person']> =>
+  ({ name: anyText(name), agency: anyText(agency), role: anyText(role), salt: hexText(16)(salt) })
+const readInvite = ({ name = null, role = null, at = null, introductionKey = null, rights = null }: { readonly [name: string]: Json }): NonNullable<SealedPart['invite']> => {
+  fromBase64url(anyText(introductionKey))
+  return { name: anyText(name), role: anyText(role), at: whole(at), introductionKey: anyText(introductionKey), rights: texts(rights) }
 }
 
 export const newSalt = (): string => hex(randomBytes(16))

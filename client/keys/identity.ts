@@ -3,22 +3,35 @@
  * P-256 keys, wrapped at once under the profile key and stored wrapped;
  * name and agency, too, are sealed, so that a locked profile shows no word.
  */
-import { createStore, get, set, type UseStore } from 'idb-keyval'
+import { createStore, get, set, update, type UseStore } from 'idb-keyval'
 import { fromUtf8, utf8, type Bytes } from '../../shared/bytes.ts'
 import { makeProfileKey, makeWrappedDevice, openUnderProfile, randomBytes, sealUnderProfile, unwrapDevice, type Device, type WrappedDevice } from '../../shared/crypto.ts'
 import type { PersonRecord } from '../../shared/roster.ts'
 
 /** Where keys and small settings live; `get` answers undefined for what is not there. */
-export interface Shelf { get<T>(name: string): Promise<T | undefined>; set(name: string, value: unknown): Promise<void> }
+export interface Shelf {
+  get<T>(name: string): Promise<T | undefined>
+  set(name: string, value: unknown): Promise<void>
+  /** Unless there is a value of that name already, in one step with looking. */
+  setFirst(name: string, value: unknown): Promise<void>
+}
 
 export const openShelf = (): Shelf => {
   const store: UseStore = createStore('liuchi-keys', 'keys')
-  return { get: name => get(name, store), set: (name, value) => set(name, value, store) }
+  return { get: name => get(name, store), set: (name, value) => set(name, value, store), setFirst: (name, value) => update(name, there => there ?? value, store) }
 }
 export const makeMemoryShelf = (): Shelf => {
   const all = new Map<string, unknown>()
-  return { get: async <T>(name: string) => all.get(name) as T | undefined, set: async (name, value) => { all.set(name, value) } }
+  return {
+    get: async <T>(name: string) => all.get(name) as T | undefined,
+    set: async (name, value) => { all.set(name, value) },
+    setFirst: async (name, value) => { if (!all.has(name)) all.set(name, value) },
+  }
 }
+
+/** One value, so that a first opening that is cut short, or done by two pages at once, cannot mix two sets of keys. */
+interface Keys { readonly profileKey: CryptoKey; readonly device: WrappedDevice; readonly restKey: Bytes }
+const KEYS = 'keys'
 
 export interface Identity {
   readonly device: Device
@@ -33,18 +46,8 @@ export interface Identity {
 
 /** Makes the keys on first use. Rejects when the shelf cannot store or the keys are damaged. */
 export const openIdentity = async (shelf: Shelf): Promise<Identity> => {
-  let profileKey = await shelf.get<CryptoKey>('profile-key')
-  let wrapped = await shelf.get<WrappedDevice>('device')
-  let sealedRest = await shelf.get<Bytes>('rest-key')
-  if (!profileKey || !wrapped || !sealedRest) {
-    profileKey = await makeProfileKey()
-    wrapped = await makeWrappedDevice(profileKey)
-    sealedRest = await sealUnderProfile(profileKey, randomBytes(32))
-    await shelf.set('rest-key', sealedRest)
-    await shelf.set('device', wrapped)
-    await shelf.set('profile-key', profileKey)
-  }
-  const key = profileKey
+  if (!await shelf.get<Keys>(KEYS)) await shelf.setFirst(KEYS, await makeKeys())
+  const { profileKey: key, device: wrapped, restKey: sealedRest } = (await shelf.get<Keys>(KEYS))!
   const kept = async (name: string): Promise<string | undefined> => {
     const box = await shelf.get<Bytes>(`kept/${name}`)
     return box && fromUtf8(await openUnderProfile(key, box))
@@ -57,4 +60,9 @@ export const openIdentity = async (shelf: Shelf): Promise<Identity> => {
     profile: () => profile,
     async setProfile(next) { await keep('profile', JSON.stringify(next)); profile = next },
   }
+}
+
+const makeKeys = async (): Promise<Keys> => {
+  const profileKey = await makeProfileKey()
+  return { profileKey, device: await makeWrappedDevice(profileKey), restKey: await sealUnderProfile(profileKey, randomBytes(32)) }
 }

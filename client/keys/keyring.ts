@@ -25,7 +25,7 @@ export interface Keyring {
 /** What a new epoch key seals its predecessor under. */
 export const previousKeyAad = utf8('liuchi/previous-key/1')
 
-const wrapsOf = (op: RosterOp): readonly Wrap[] => ('wraps' in op ? op.wraps : 'rekeys' in op ? op.rekeys.flatMap(({ wraps }) => wraps) : [])
+export const wrapsOf = (op: RosterOp): readonly Wrap[] => ('wraps' in op ? op.wraps : 'rekeys' in op ? op.rekeys.flatMap(({ wraps }) => wraps) : [])
 
 export const makeKeyring = (caseName: string, device: Device): Keyring => {
   const keys = new Map<string, Bytes>()
@@ -57,11 +57,16 @@ export const makeKeyring = (caseName: string, device: Device): Keyring => {
   }
 
   const takePart = (op: RosterOp, part: SealedPart): void => {
-    for (const [room, section] of Object.entries(part.rooms ?? {})) if (!sections.has(room)) { sections.set(room, section); roomBySection.set(section, room) }
+    for (const [room, section] of Object.entries(part.rooms ?? {})) {
+      // Said by the entry that makes the room, and once: a later word must not lead writing into another room.
+      if (!('rooms' in op) || !op.rooms.some(made => made.room === room) || sections.has(room)) continue
+      sections.set(room, section)
+      if (!roomBySection.has(section)) roomBySection.set(section, room)
+    }
     if (part.person && (op.op === 'genesis' || op.op === 'admit')) {
       const { salt, agency, role, name: called } = part.person
       // The name shown must be the name committed to in clear: it is what a bundle will disclose.
-      if ([salt, agency, role, called].every(each => typeof each === 'string') && commitTo(salt, { name: called, agency, role }) === op.commit) persons.set(op.person, { salt, agency, role, name: called })
+      if (commitTo(salt, { name: called, agency, role }) === op.commit) persons.set(op.person, { salt, agency, role, name: called })
     }
     if (part.invite && op.op === 'invite') invites.set(op.invite, { ...part.invite, introductionKey: fromBase64url(part.invite.introductionKey) })
   }

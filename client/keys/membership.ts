@@ -2,10 +2,12 @@
 import { base64url, fromHex, hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import { keyCommitment, openBox, randomBytes, sealBox } from '../../shared/crypto.ts'
 import { inviteKeysOf, joinerOf, readJoin, type InviteKeys, type JoinRequest } from '../../shared/join.ts'
+import { nameLengthMax } from '../../shared/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../shared/refusal.ts'
 import { readersOf, type RosterState } from '../../shared/roster-fold.ts'
 import type { PersonRecord, Rekey, RosterOp, Wrap } from '../../shared/roster.ts'
-import { commitTo, newSalt, peopleRoom, sealPart } from './directory.ts'
+import { text } from '../../shared/shape.ts'
+import { commitTo, newSalt, peopleRoom, readSaid, sealPart } from './directory.ts'
 import { wrapKey } from './hpke.ts'
 import { previousKeyAad, type Keyring } from './keyring.ts'
 
@@ -32,14 +34,10 @@ export const makeInvite = (state: RosterState, keyring: Keyring, plan: InvitePla
 
 const INTRODUCTION = utf8('liuchi/introduction/1')
 export const sealIntroduction = (key: Bytes, person: PersonRecord): Bytes => sealBox(key, utf8(JSON.stringify(person)), INTRODUCTION)
-/** What the newcomer calls himself; undefined when it does not open or is not an introduction. */
+/** What the newcomer calls himself; undefined when it does not open or is not an introduction: a stranger wrote it. */
 export const openIntroduction = (key: Bytes, sealed: Bytes): PersonRecord | undefined => {
   const plain = openBox(key, sealed, INTRODUCTION)
-  if (!plain) return undefined
-  try {
-    const { name, agency, role } = JSON.parse(new TextDecoder().decode(plain)) as Record<string, unknown>
-    return typeof name === 'string' && typeof agency === 'string' && typeof role === 'string' ? { name: name.slice(0, 64), agency: agency.slice(0, 64), role } : undefined
-  } catch { return undefined } // a stranger's bytes
+  return plain && readSaid(plain, ({ name = null, agency = null, role = null }) => ({ name: text(1, nameLengthMax)(name), agency: text(0, nameLengthMax)(agency), role: text(0, nameLengthMax)(role) }))
 }
 
 /** 放行: a person with his first device and the keys of every room he may read. The role is the invitation's, not the newcomer's word. */

@@ -5,13 +5,16 @@
  * the public half stays. Every room key of a new case is also wrapped to it,
  * and every participant is told so.
  */
-import { base64url, fromBase64url, type Bytes } from '../../shared/bytes.ts'
-import { importWrapKey, makeRecoveryPair } from '../../shared/crypto.ts'
+import { base64url, fromBase64url, hex, type Bytes } from '../../shared/bytes.ts'
+import { importWrapKey, keyCommitment, makeRecoveryPair } from '../../shared/crypto.ts'
 import type { Envelope } from '../../shared/envelope.ts'
 import { isRefusal } from '../../shared/refusal.ts'
+import type { RosterHistory } from '../../shared/roster-fold.ts'
 import { readRosterOp } from '../../shared/roster.ts'
+import { peopleRoom } from './directory.ts'
 import { unwrapKey } from './hpke.ts'
 import type { Identity } from './identity.ts'
+import { wrapsOf } from './keyring.ts'
 
 const NAME = 'recovery'
 interface Kept { readonly agency: string; readonly wrapPub: string; readonly at: string }
@@ -49,17 +52,17 @@ export const readRecovery = async (file: string): Promise<CryptoKey> => {
   return importWrapKey(Uint8Array.from(atob(body), char => char.charCodeAt(0)))
 }
 
-/** Room keys of a case, opened with the recovery key: 'room/epoch' → key. The people key stands under zeros. */
-export const recoverKeys = async (entries: readonly Envelope[], recovery: { readonly key: CryptoKey; readonly wrapPub: Bytes }): Promise<ReadonlyMap<string, Bytes>> => {
+/** Room keys of a case, opened with the recovery key: 'room/epoch' → key; the case id stands for the people key. A wrap of another key than the roster's is passed over. */
+export const recoverKeys = async ({ latest }: RosterHistory, entries: readonly Envelope[], recovery: { readonly key: CryptoKey; readonly wrapPub: Bytes }): Promise<ReadonlyMap<string, Bytes>> => {
   const keys = new Map<string, Bytes>()
   for (const entry of entries) {
     const op = readRosterOp(entry.body)
-    if (isRefusal(op)) continue
-    const wraps = 'wraps' in op ? op.wraps : 'rekeys' in op ? op.rekeys.flatMap(each => each.wraps) : []
-    for (const wrap of wraps) {
+    if (isRefusal(op) || !latest) continue
+    for (const wrap of wrapsOf(op)) {
       if (wrap.to !== 'recovery') continue
+      const room = wrap.room === peopleRoom ? latest.caseId : wrap.room
       const key = await unwrapKey(wrap, recovery.key, recovery.wrapPub)
-      if (key) keys.set(`${wrap.room}/${wrap.epoch}`, key)
+      if (key && latest.rooms.get(room)?.commits[wrap.epoch - 1] === hex(keyCommitment(key))) keys.set(`${room}/${wrap.epoch}`, key)
     }
   }
   return keys
