@@ -5,10 +5,11 @@ import { KIND, readEnvelope, sealEnvelope, signedMessage, withSignature, ZERO32,
 import { commitToNonce, writeJoin, type InviteKeys } from '../../shared/join.ts'
 import { isRefusal, type Refusal } from '../../shared/refusal.ts'
 import { emptyHistory, extendHistory, memberOf, type RosterHistory, type RosterState } from '../../shared/roster-fold.ts'
-import { writeRosterOp, type PersonRecord, type RosterOp } from '../../shared/roster.ts'
+import { readRosterOp, writeRosterOp, type PersonRecord, type RosterOp } from '../../shared/roster.ts'
 import { foundCase } from '../../client/keys/founding.ts'
+import { makeMemoryShelf, type Shelf } from '../../client/keys/identity.ts'
 import { makeKeyring, type Keyring } from '../../client/keys/keyring.ts'
-import { makeAdmission, makeInvite, sealIntroduction, type InvitePlan } from '../../client/keys/membership.ts'
+import { makeAdmission, makeInvite, makeRemoval, sealIntroduction, type InvitePlan } from '../../client/keys/membership.ts'
 import { must, START } from './roster-log.ts'
 import { makeDevice } from './scripted-client.ts'
 
@@ -33,7 +34,9 @@ export interface KeyCase {
 }
 
 export const person = (name: string, role = 'police', agency = '青禾县公安局柳溪派出所'): PersonRecord => ({ name, agency, role })
+/** Who founds. */
 export const zhou = person('周允和', 'mediator', '柳溪镇人民调解委员会')
+export const chen = person('陈砚'), xu = person('许知衡', 'court', '青禾县人民法院'), shen = person('沈既白', 'lawyer', '青禾县法律援助中心')
 
 export const makeKeyCase = async (sections: readonly string[] = ['record', 'agreement', 'acts'], recovery?: Bytes): Promise<KeyCase> => {
   const device = await makeDevice()
@@ -87,4 +90,24 @@ export const makeKeyCase = async (sections: readonly string[] = ['record', 'agre
     },
   }
   return made
+}
+
+export const opsOf = (of: KeyCase): RosterOp[] => of.entries().map(({ body }) => must(readRosterOp(body)))
+export type Op<Name extends RosterOp['op']> = Extract<RosterOp, { op: Name }>
+export const lastOp = <Name extends RosterOp['op']>(of: KeyCase, name: Name): Op<Name> => opsOf(of).findLast((op): op is Op<Name> => op.op === name)!
+export const roomOf = (of: KeyCase, section: string): string => of.founder.keyring.roomOf(section)!
+export const sendAway = async (of: KeyCase, who: Member): Promise<void> => of.enter(await makeRemoval(of.state(), of.founder.keyring, who.id()))
+/** Every room of the case and every epoch that this keyring has a key for. */
+export const keysOf = (of: KeyCase, { keyring }: Member): string[] => [...of.state().rooms.values()].flatMap(({ room, epoch }) =>
+  Array.from({ length: epoch }, (_, i) => i + 1).filter(each => keyring.keyOf(room, each)).map(each => `${room === of.caseName ? 'people' : keyring.sectionOf(room)}/${each}`)).sort()
+
+/** Everything that a value holds, bytes as hex and text as itself; what WebCrypto does not give out has no bytes. */
+export const laidOpen = (value: unknown): string => {
+  if (value instanceof Uint8Array) return hex(value)
+  if (typeof value === 'object' && value !== null && !(value instanceof CryptoKey)) return Object.values(value).map(laidOpen).join('|')
+  return String(value)
+}
+export const watchedShelf = (): { shelf: Shelf; all: Map<string, unknown> } => {
+  const shelf = makeMemoryShelf(), all = new Map<string, unknown>()
+  return { all, shelf: { ...shelf, set: (name, value) => { all.set(name, value); return shelf.set(name, value) }, setFirst: (name, value) => { if (!all.has(name)) all.set(name, value); return shelf.setFirst(name, value) } } }
 }
