@@ -132,6 +132,16 @@ describe('writing together', () => {
     expect(moved).toEqual({ same: moved.of, of: moved.of, selection: true, scroll: 600 })
   })
 
+  it('D14 colleagues write and delete in the line that the caret stands in: the next word goes where the writer is', async () => {
+    await set(DRAFT)
+    await sit('赔偿', 'after')
+    await page.evaluate(() => { const b = window.stage.actor('b'); b.insert(b.at('乙方赔偿'), '经双方确认，') })
+    await cdp.send('Input.insertText', { text: '甲方' })
+    await page.evaluate(() => { const b = window.stage.actor('b'); b.insert(b.at('费用。', 3), '另付票据。'); b.insert(b.at('经双方'), '现') })
+    await cdp.send('Input.insertText', { text: '墙体' })
+    expect((await same()).at(-1)).toContain('现经双方确认，乙方赔偿甲方墙体修复费用。另付票据。')
+  })
+
   it('D13 undo takes back only what this editor wrote, in whole words, also between a colleague’s changes and caret moves', async () => {
     await set(DRAFT)
     await sit('拆除')

@@ -140,6 +140,12 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
       tr.replace = (_from: number, _to: number, slice: Slice) => { drawInto(tr, slice.content, binding); return tr }
       return tr
     } })
+    // Told the old count of letters too, y-tiptap takes the place in a line that a colleague wrote in for a mistake and puts the caret
+    // back by count: the writer's next word would land in the middle of his last one.
+    let caret: Omit<Caret, 'absAnchor' | 'absHead'> | null = null
+    Object.defineProperty(binding, 'beforeTransactionSelection', {
+      get: () => caret, set: (now: Caret | null) => { caret = now && { type: now.type, depth: now.depth, anchor: now.anchor, head: now.head } },
+    })
     binding._isLocalCursorInView = () => false // only the writer's own keys scroll
     binding._forceRerender = () => {
       if (view === undefined) return
