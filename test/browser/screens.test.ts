@@ -297,6 +297,19 @@ describe('the case room', () => {
     await page.context().close()
   })
 
+  it('gives a drawer the focus, and the focus back to its handle', async () => {
+    const { page } = await screens.open(AGREEMENT, { viewport: { width: 390, height: 844 } })
+    const handle = page.getByRole('button', { name: '在场 4 人，打开名单' })
+    await handle.click()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('case-side')
+    await page.keyboard.press('Tab'); await page.keyboard.press('Escape')
+    await expect.poll(() => handle.evaluate(one => one === document.activeElement)).toBe(true)
+    await page.getByRole('link', { name: '全部分区' }).click()
+    await page.getByRole('link', { name: '调解笔录' }).click()
+    await page.getByRole('textbox', { name: '调解笔录正文' }).waitFor()
+    await page.context().close()
+  })
+
   it('keeps a row and its focus when the values behind it change', async () => {
     const { page } = await screens.open(AGREEMENT)
     await button(page, '移出陈砚').focus()

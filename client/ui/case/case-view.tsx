@@ -12,10 +12,11 @@ import { FrozenView } from '../finish/frozen-view.tsx'
 import { Signing } from '../finish/signing.tsx'
 import { createCaseKeys } from './keys.ts'
 import { createMedia } from './media.ts'
-import { createPassage } from './passage.ts'
+import { createLeavingGuard, createPassage } from './passage.ts'
 import { Registration } from './registration.tsx'
 import { mayRead, sectionsOf } from './sections.ts'
 import { SectionNav } from './section-nav.tsx'
+import { createSheetFocus } from './sheets.ts'
 import { SideColumn } from './side-column.tsx'
 import { SideRail } from './side-rail.tsx'
 import { AgreementSection, RecordSection } from './text-section.tsx'
@@ -48,6 +49,8 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   const frozen = createMemo(() => { const now = finishing(); return now.at === 'frozen' && section() === 'agreement' ? now : undefined })
   const signing = createMemo(() => frozen() !== undefined)
   createPassage(status)
+  createLeavingGuard(status)
+  createSheetFocus(sheet)
   createCaseKeys(props.room.caseId, () => sectionsOf(me()))
   // Effects outside Solid's values: the tab's title, and what was looked at last.
   createEffect(() => { document.title = t('case.tab', { number: head().number === '' ? t('case.noNumber') : head().number }) })

@@ -18,11 +18,13 @@ export interface SideProps {
   readonly onClose: () => void
 }
 
+const TEXTS = ['record', 'agreement'] as const
+
 /** Who stands at the door, (while frozen: the signers,) who is here, what is to be settled. */
 export const SideColumn: ParentComponent<SideProps> = props => {
-  const rooms = [props.room.text('record'), props.room.text('agreement')].filter(room => room !== undefined)
-  const kept = rooms.map(room => observe(room.setAside))
-  const setAside = createMemo((): SetAside[] => kept.flatMap(list => [...list()]))
+  // Owned by the memo: when my rights change, the old ones are let go.
+  const kept = createMemo(() => { void props.me; return TEXTS.flatMap(section => { const room = props.room.text(section); return room === undefined ? [] : [observe(room.setAside)] }) })
+  const setAside = createMemo((): SetAside[] => kept().flatMap(list => [...list()]))
   return (
     <aside class="case-side" aria-label={t('side.name')} tabindex="-1">
       <div class="side-head"><strong>{t('side.name')}</strong><button type="button" aria-label={t('act.close')} onClick={props.onClose}><X /></button></div>

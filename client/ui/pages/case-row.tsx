@@ -1,5 +1,6 @@
-import { Show } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
+import Check from 'lucide-solid/icons/check'
 import CheckCheck from 'lucide-solid/icons/check-check'
 import CloudOff from 'lucide-solid/icons/cloud-off'
 import type { CaseCard } from '../../workspace.ts'
@@ -18,9 +19,12 @@ export const CaseRow: Component<{ card: CaseCard; now: number }> = props => (
     </div>
     <p class="case-track">{t(`track.${props.card.track}`)}</p>
     <p class="case-sync">
-      <Show when={props.card.unsent > 0} fallback={<Show when={props.card.changedAt !== undefined}><CheckCheck />{t('case.relayed')}</Show>}>
-        <span class="tag tag-warn"><CloudOff />{t('case.unsent', { n: props.card.unsent })}</span>
-      </Show>
+      <Switch>
+        {/* The sample never goes to the relay, so nothing of it can have arrived there. */}
+        <Match when={props.card.sample}><Check />{t('conn.localOnly')}</Match>
+        <Match when={props.card.unsent > 0}><span class="tag tag-warn"><CloudOff />{t('case.unsent', { n: props.card.unsent })}</span></Match>
+        <Match when={props.card.changedAt !== undefined}><CheckCheck />{t('case.relayed')}</Match>
+      </Switch>
     </p>
     <p class="case-changed"><Show when={props.card.changedAt}>{at => <time dateTime={at()}>{ago(at(), props.now)}</time>}</Show></p>
   </li>

@@ -64,7 +64,7 @@ export const DeskPage: Component = () => {
       <DeskBar here="desk" />
       <main class="desk" id="main" tabindex="-1">
         <div class="desk-head">
-          <div><h1>{t('desk.title')}</h1><p>{t('desk.lead', { n: cases().length, unsent: cases().filter(card => card.unsent > 0).length })}</p></div>
+          <div><h1>{t('desk.title')}</h1><p>{t('desk.lead', { n: cases().length, unsent: cases().filter(card => card.unsent > 0 && !card.sample).length })}</p></div>
           <Show when={cases().length > 0}>
             <div class="desk-acts">
               <Button size="form" icon={<LogIn />} onPress={() => router.go('/join')}>{t('act.join')}</Button>

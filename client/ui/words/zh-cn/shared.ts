@@ -54,6 +54,7 @@ export const sharedWords = {
   'section.acts.short': '日志',
   'section.readOnly': '只能看',
   'section.isFrozen': '文本已冻结',
+  'section.coming': '这一分区的内容还没到这台设备上，连上中继就会来。',
   'section.hidden': '这一分区没有开给你。要看，请主持人重新给你开。',
 
   'right.write': '可改',
