@@ -9,7 +9,6 @@ import { obstacle, obstacleOf } from './obstacle.ts'
 import { roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { makeWatched } from './sync/observed.ts'
-import { genesisName } from './sync/replica.ts'
 import { isObstacle, type CaseCard, type Desk, type Joining, type NewCase, type Obstacle, type Profile, type Readiness } from './workspace.ts'
 
 interface PendingJoin { readonly caseId: string; readonly join: string; readonly nonce: string }
@@ -58,7 +57,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     if (!founder) return obstacle('PROFILE', '先填好你是谁，再建案件。')
     const title = wanted.title.trim()
     if (title === '' || title.length > 100) return obstacle('TITLE', '案件名称要填，100 个字以内。')
-    const [{ foundCase }, { recoveryOf }] = await Promise.all([import('./keys/founding.ts'), import('./keys/recovery.ts')])
+    const [{ foundCase }, { recoveryOf }, { genesisName }] = await Promise.all([import('./keys/founding.ts'), import('./keys/recovery.ts'), import('./sync/replica.ts')])
     const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, (await recoveryOf(identity))?.wrapPub)
     const name = hex(caseId)
     const store = await place.openStore(name, identity.restKey)
