@@ -1,6 +1,6 @@
 /** Clauses at the keyboard, and what comes through the clipboard, in a real browser. */
 import type { CDPSession, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { clauseNumber } from '../../client/model/han.ts'
 import type { NodeJson } from '../../client/model/template.ts'
 import { openHarness } from '../support/harness-page.ts'
@@ -95,12 +95,12 @@ describe('clauses', () => {
     await page.click('.seat-a >> role=button[name="删除条款"]')
     expect(await same()).toHaveLength(5)
     await keys('Control+z')
-    expect((await same())[4]).toBe('二、甲方同意保留散水。')
+    await vi.waitFor(async () => { expect((await same())[4]).toBe('二、甲方同意保留散水。') }, 5000)
     expect(await ids()).toEqual(['c-1', 'c-2', 'c-3'])
     await sit('雨棚')
     await page.click('.seat-a >> role=button[name="插入条款"]')
     await page.keyboard.type('新的一条')
-    expect((await same())[4]).toBe('二、新的一条')
+    await vi.waitFor(async () => { expect((await same())[4]).toBe('二、新的一条') }, 5000)
     await keys('Control+Shift+Backspace')
     expect(await same()).toHaveLength(6)
   })
@@ -114,7 +114,7 @@ describe('clauses', () => {
     await page.waitForTimeout(120)
     expect(await page.evaluate(() => window.stage.actor('a').view().state.doc.child(1).type.name)).toBe('clause')
     await page.keyboard.type('拆除')
-    expect(await same()).toEqual(['前言', '一、拆除'])
+    await vi.waitFor(async () => { expect(await same()).toEqual(['前言', '一、拆除']) }, 5000)
     await page.waitForTimeout(550)
     await keys('Control+z', 'Control+z')
     expect(await page.evaluate(() => window.stage.actor('a').shown())).toEqual(['前言', '一、'])
@@ -128,7 +128,7 @@ describe('clauses', () => {
     await cdp.send('Input.imeSetComposition', { text: 'xin', selectionStart: 3, selectionEnd: 3 })
     await cdp.send('Input.insertText', { text: '新' })
     await page.waitForTimeout(90)
-    expect(await same()).toEqual(['新'])
+    await vi.waitFor(async () => { expect(await same()).toEqual(['新']) }, 5000)
     await set(DRAFT)
     await sit('宋月桂')
     await keys('Control+a')
@@ -157,7 +157,7 @@ describe('copy and paste', () => {
       <p class=MsoNormal>第二条　甲方保留<b style="font-weight:normal">散水</b>。</p>
       <ol><li>乙方<img src=x onerror="window.stolen=1">赔偿</li><li><p>双方互谅</p></li></ol>
       <script>window.stolen = 1</script><p class=MsoNormal>&nbsp;</p></body></html>` })
-    expect(await same()).toEqual(['前言甲方： 宋月桂', '一、乙方拆除雨棚。', '二、甲方保留散水。', '三、乙方赔偿', '四、双方互谅'])
+    await vi.waitFor(async () => { expect(await same()).toEqual(['前言甲方： 宋月桂', '一、乙方拆除雨棚。', '二、甲方保留散水。', '三、乙方赔偿', '四、双方互谅']) }, 5000)
     expect(await page.evaluate(() => window.stage.actor('a').view().dom.querySelector('strong')?.textContent)).toBe('甲方：')
     expect(await page.evaluate(() => 'stolen' in window)).toBe(false)
     expect(new Set(await ids()).size).toBe(4)
@@ -167,14 +167,14 @@ describe('copy and paste', () => {
     await set([paragraph('')])
     await page.evaluate(() => { const a = window.stage.actor('a'); a.view().focus(); a.caret(1) })
     await paste({ text: '人民调解协议书\r\n一、乙方于12月5日前拆除。\n第十二条：一次付清\n1、这是分项' })
-    expect(await same()).toEqual(['人民调解协议书', '一、乙方于12月5日前拆除。', '二、一次付清', '1、这是分项'])
+    await vi.waitFor(async () => { expect(await same()).toEqual(['人民调解协议书', '一、乙方于12月5日前拆除。', '二、一次付清', '1、这是分项']) }, 5000)
   })
 
   it('D17 one line pasted into a clause stays inside it', async () => {
     await set(DRAFT)
     await sit('散水')
     await paste({ text: '宽0.3米的' })
-    expect((await same())[4]).toBe('二、甲方同意保留宽0.3米的散水。')
+    await vi.waitFor(async () => { expect((await same())[4]).toBe('二、甲方同意保留宽0.3米的散水。') }, 5000)
     expect(await ids()).toEqual(['c-1', 'c-2', 'c-3'])
   })
 
