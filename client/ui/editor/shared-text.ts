@@ -58,6 +58,7 @@ interface Wanted {
 }
 
 type Caret = ReturnType<typeof getRelativeSelection>
+type Place = Omit<Caret, 'absAnchor' | 'absHead'>
 
 export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): SharedText => {
   const fragment = doc.getXmlFragment(TEXT_FIELD)
@@ -132,20 +133,19 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
 
   const patch = (binding: ProsemirrorBinding): void => {
     const draw = binding._typeChanged.bind(binding)
-    const takeCaret = binding.beforeAllTransactions
+    // Told the old count of letters too, y-tiptap takes the place in a line that a colleague wrote in for a mistake and puts the caret
+    // back by count: the writer's next word would land in the middle of his last one.
+    let caret: Place | null = null
+    Object.defineProperty(binding, 'beforeTransactionSelection', {
+      get: () => caret, set: (now: Caret | null) => { caret = now && bare(now) },
+    })
     // While words are held, the editor's places are not the document's; the small step keeps the caret.
-    binding.beforeAllTransactions = () => { lifted = unwritten(); if (lifted === undefined) takeCaret() }
+    binding.beforeAllTransactions = () => { lifted = unwritten(); if (lifted === undefined && caret === null && view !== undefined) caret = shownCaret(view, binding) }
     Object.defineProperty(binding, '_tr', { get: () => {
       const tr = binding.prosemirrorView.state.tr.setMeta('addToHistory', false)
       tr.replace = (_from: number, _to: number, slice: Slice) => { drawInto(tr, slice.content, binding); return tr }
       return tr
     } })
-    // Told the old count of letters too, y-tiptap takes the place in a line that a colleague wrote in for a mistake and puts the caret
-    // back by count: the writer's next word would land in the middle of his last one.
-    let caret: Omit<Caret, 'absAnchor' | 'absHead'> | null = null
-    Object.defineProperty(binding, 'beforeTransactionSelection', {
-      get: () => caret, set: (now: Caret | null) => { caret = now && { type: now.type, depth: now.depth, anchor: now.anchor, head: now.head } },
-    })
     binding._isLocalCursorInView = () => false // only the writer's own keys scroll
     binding._forceRerender = () => {
       if (view === undefined) return
@@ -199,6 +199,23 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
     },
     destroy: () => { meta.unobserve(watchVersion); undoManager.destroy() },
   }
+}
+
+const bare = ({ type, depth, anchor, head }: Caret): Place => ({ type, depth, anchor, head })
+
+/**
+ * The caret as the browser shows it. After a key or a click it stands there a
+ * moment before ProseMirror hears of it; a colleague's change that came in
+ * between would put it back, and the next word would land where the writer was before.
+ */
+const shownCaret = (view: EditorView, binding: ProsemirrorBinding): Place => {
+  const known = bare(getRelativeSelection(binding, view.state))
+  const shown = view.hasFocus() && view.root instanceof Document ? view.root.getSelection() : null
+  if (!(view.state.selection instanceof TextSelection) || shown === null) return known
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = shown
+  if (anchorNode === null || focusNode === null || !view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return known
+  const relative = (node: Node, offset: number): Place['anchor'] => absolutePositionToRelativePosition(view.posAtDOM(node, offset), binding.type, binding.mapping)
+  return { ...known, anchor: relative(anchorNode, anchorOffset), head: relative(focusNode, focusOffset) }
 }
 
 /** Its mutex is closed while our own write is on the way back to us. */
