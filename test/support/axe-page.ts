@@ -1,0 +1,19 @@
+/** axe-core's serious and critical findings on a page as it stands. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+interface Axe { run(root: Document, options: object): Promise<{ violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly target: readonly string[] }[] }[] }> }
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** By evaluation, not by a script tag: the page's own policy forbids foreign scripts, and stays on. */
+export const seriousIn = async (page: Page): Promise<string[]> => {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
+  return page.evaluate(async () => {
+    const { axe } = window as Window & { axe?: Axe }
+    if (axe === undefined) throw new Error('axe did not load')
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)
+  })
+}
