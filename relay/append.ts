@@ -108,7 +108,9 @@ const placeOne = (relay: Relay, session: Session, draft: Draft, addressed: Addre
   const tip = at.tips.get(writer) ?? kept
   if (tip && envelope.count <= tip.count) return refuse('MALFORMED', 'same count twice in one push')
   const hole = session.holes.get(chainOf(addressed))
-  if (hole && envelope.count > hole.count) return { ...hole.refusal, retryAfterMs: hole.retryAfterMs }
+  // Filled from elsewhere: a frame of the device's older line may arrive behind its newer one.
+  if (hole && tip && tip.count >= hole.count) session.holes.delete(chainOf(addressed))
+  else if (hole && envelope.count > hole.count) return { ...hole.refusal, retryAfterMs: hole.retryAfterMs }
   const gap = followsTip(tip, envelope)
   if (gap) return gap
   const isEntry = envelope.kind === KIND.roster && at.room.id === at.room.caseId

@@ -80,16 +80,17 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
   const follow = (room: string): Following => {
     const known = following.get(room)
     if (known) return known
-    const received = room === caseName ? rosterSeq() : replica.fold(room)?.seq() ?? 0
-    const made: Following = { room, inbox: [], received, checking: false, caughtUp: false, level: false, refused: undefined }
+    const made: Following = { room, inbox: [], received: position(room), checking: false, caughtUp: false, level: false, refused: undefined }
     following.set(room, made)
     return made
   }
   const rosterSeq = (): number => (replica.provisional() ? 0 : replica.history().states.length)
+  const position = (room: string): number => (room === caseName ? rosterSeq() : replica.fold(room)?.seq() ?? 0)
 
   /** Asks for every room that the roster grants and that is not followed, also for one that was taken away and is granted again. */
   const open = (): void => {
-    const state = latest()
+    // Rooms are asked for once their keys are read and their past is loaded from this disk.
+    const state = replica.history().states[keysUpTo - 1]
     const mine = state && !replica.provisional() ? [...(memberOf(state, me)?.grants.keys() ?? [])].filter(room => room !== caseName) : []
     const withheld = (room: string): boolean => { const refused = following.get(room)?.refused; return refused !== undefined && refused.refusal !== 'LOG_LOST' }
     const wanted = [caseName, ...mine].filter(room => !following.has(room) || (room !== caseName && withheld(room)))
@@ -115,7 +116,8 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
 
   /** Checks the signatures of the next items; one batch a room at a time keeps their order. */
   const pump = (f: Following): void => {
-    if (f.checking || f.inbox.length === 0 || stopped) return
+    if (f.checking || stopped) return
+    const from = skipKnown(f)
     const batch: { envelope: Envelope; relayTime: number; signPub: Bytes | undefined }[] = []
     for (const { envelope: bytes, relayTime } of f.inbox.slice(0, f.room === caseName ? 1 : batchMax)) {
       const envelope = readEnvelope(bytes)
@@ -126,23 +128,34 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     }
     if (batch.length === 0) return
     f.checking = true
-    const known = batch.filter(({ signPub }) => signPub)
+    const checkable = batch.filter(({ signPub }) => signPub)
     const token = wait(({ right }) => {
       if (following.get(f.room) !== f) return
       f.checking = false
       f.inbox.splice(0, batch.length)
-      const signed = new Set(known.filter((_, i) => right![i]).map(({ envelope }) => envelope))
-      if (f.room === caseName) takeRoster(f, batch[0]!, signed.size === 1)
-      else judgeAll(f, batch, signed)
+      // Its past may have been loaded from this disk meanwhile.
+      const known = Math.max(0, position(f.room) + 1 - from)
+      const signed = new Set(checkable.filter((_, i) => right![i]).map(({ envelope }) => envelope))
+      if (known >= batch.length) pump(f)
+      else if (f.room === caseName) takeRoster(f, batch[0]!, signed.size === 1)
+      else judgeAll(f, batch.slice(known), signed)
     })
-    emit({ do: 'check', token, list: known.map(({ envelope, signPub }) => ({ signPub: signPub!, message: signedMessage(unsignedPart(envelope)), signature: envelope.signature })) })
+    emit({ do: 'check', token, list: checkable.map(({ envelope, signPub }) => ({ signPub: signPub!, message: signedMessage(unsignedPart(envelope)), signature: envelope.signature })) })
   }
 
-  /** Roster first, and the key that the roster says there is. */
+  /** Drops what this device has already; returns the position of the first that is left. */
+  const skipKnown = (f: Following): number => {
+    const from = f.received - f.inbox.length + 1
+    const known = Math.min(f.inbox.length, Math.max(0, position(f.room) + 1 - from))
+    f.inbox.splice(0, known)
+    return from + known
+  }
+
+  /** Roster first: the grant by which this device reads the room, and the key that came with it. What cannot be opened is refused for ever. */
   const ready = (envelope: Envelope, room: string): boolean => {
-    const seq = latest()?.seq ?? 0
-    if (envelope.rosterSeq > seq || !replica.ensure(room)) return false
-    const epochs = latest()!.rooms.get(room)?.epoch ?? 0
+    const state = latest(), seq = state?.seq ?? 0
+    if (!state || envelope.rosterSeq > seq || !mayRead(state, me, room) || !replica.ensure(room)) return false
+    const epochs = state.rooms.get(room)?.epoch ?? 0
     return envelope.epoch === 0 || envelope.epoch > epochs || ports.keyOf(room, envelope.epoch) !== undefined || keysUpTo >= seq
   }
 
@@ -292,7 +305,7 @@ export const makeClientCore = (replica: Replica, ports: CorePorts, genesis: Byte
     return {
       online, localFailed: disk.failed(), unconfirmed: sending.unconfirmed(), lastAck: sending.lastAck(),
       caughtUp: online && shown.length > 0 && shown.every(f => f.refused || f.level) && allFollowed(),
-      behind: shown.reduce((sum, f) => sum + f.inbox.length, 0),
+      behind: shown.reduce((sum, f) => sum + (f.refused ? 0 : f.inbox.length), 0),
       refused: stopped ?? shown.find(f => f.refused)?.refused,
     }
   }

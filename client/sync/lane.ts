@@ -3,7 +3,7 @@
  * Rows wait, are finished into an envelope, stored, pushed, acknowledged, and
  * leave when their echo comes back in the log. Pure; the core moves it.
  */
-import { sameBytes, utf8, type Bytes } from '../../shared/bytes.ts'
+import { hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import { bodyBytesMax } from '../../shared/limits.ts'
 import type { Payload } from '../../shared/payload.ts'
 import type { Refusal } from '../../shared/refusal.ts'
@@ -86,18 +86,19 @@ export const echoed = (lane: Lane, count: number): number => {
 
 /**
  * The log has an envelope of this stream that this device has not kept as it
- * stands there: sent before a power cut, perhaps. Rows that it carries have
- * arrived and leave; the rest is made anew behind it. 'other': it carries other words.
+ * stands there: sent before a power cut, perhaps, or from a full disk. Rows
+ * that it carries have arrived and leave; the rest is made anew behind it.
+ * 'other': under a count that was finished here it carries other words.
  */
-export const foundInLog = (lane: Lane, payload: Payload | undefined, place: { readonly count: number; readonly id: Bytes }): { readonly upTo: number; readonly counts: readonly number[] } | 'other' => {
+export const foundInLog = (lane: Lane, payload: Payload | undefined, place: { readonly count: number; readonly id: Bytes }): { readonly rows: readonly OutboxRow[]; readonly counts: readonly number[] } | 'other' => {
   const rows = [...lane.finishedRows, ...lane.signing, ...lane.waiting]
-  const bodies = bodiesOf(payload)
-  const both = Math.min(rows.length, bodies.length)
-  if (rows.length > 0 && (both === 0 || !bodies.slice(0, both).every((body, i) => sameBytes(body, rows[i]!.body)))) return 'other'
+  const bodies = new Set(bodiesOf(payload).map(hex))
+  // Each body once: the same fact stated twice is two facts.
+  const arrived = rows.filter(({ body }) => bodies.delete(hex(body)))
   const counts = lane.finished.map(({ row }) => row.count)
-  lane.waiting = rows.slice(both)
-  Object.assign(lane, { finished: [], finishedRows: [], signing: [], lastCount: place.count, lastId: place.id } satisfies Partial<Lane>)
-  return { upTo: both > 0 ? rows[both - 1]!.n : 0, counts }
+  if (counts.includes(place.count) && arrived.length === 0) return 'other'
+  Object.assign(lane, { waiting: rows.filter(row => !arrived.includes(row)), finished: [], finishedRows: [], signing: [], lastCount: place.count, lastId: place.id } satisfies Partial<Lane>)
+  return { rows: arrived, counts }
 }
 const bodiesOf = (payload: Payload | undefined): readonly Bytes[] => {
   if (payload?.type === 'updates') return payload.rows.map(({ update }) => update)

@@ -12,6 +12,7 @@ import { readPayload, type Payload } from '../../shared/payload.ts'
 import { isRefusal, refuse, type Refusal, type RefusalName } from '../../shared/refusal.ts'
 import type { RosterHistory } from '../../shared/roster-fold.ts'
 import { admit, clientIdOf } from './admission.ts'
+import { makeQuietDoc } from './quiet-doc.ts'
 
 /** One envelope at its place in the log, with what the fold made of it. */
 export interface Judged {
@@ -45,7 +46,7 @@ export interface RoomFold {
 }
 
 export const makeRoomFold = (room: Bytes, kind: RoomKind, kept?: Bytes): RoomFold => {
-  const truth = new Y.Doc({ gc: false })
+  const truth = makeQuietDoc()
   /** Chain heads of positions 0..seq, 32 bytes each, in a buffer that doubles. */
   let heads = concat(emptyHead(room), new Uint8Array(32 * 63))
   let headsLength = 32

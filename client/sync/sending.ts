@@ -110,7 +110,7 @@ export const makeSending = (core: {
       const found = foundInLog(lane, payload, { count: envelope.count, id: envelope.id })
       if (found === 'other') { setAside(room, refused ?? refuse('REPEAT_DIFFERS', `count ${envelope.count}`), { lane, count: 0 }); continue }
       dropSent.push(...named(lane, found.counts))
-      dropRows.push(...rowsUpTo(lane, found.upTo))
+      dropRows.push(...found.rows.map(({ n }) => ({ room, stream: lane.stream, from: n, upTo: n })))
     }
     return { dropSent, dropRows }
   }

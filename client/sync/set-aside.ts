@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { fromUtf8, hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import type { RefusalName } from '../../shared/refusal.ts'
+import { makeQuietDoc } from './quiet-doc.ts'
 import type { RoomFold } from './room-fold.ts'
 import type { OutboxRow } from './store.ts'
 
@@ -29,7 +30,7 @@ export const asidePiece = (fold: RoomFold | undefined, rows: readonly OutboxRow[
 
 /** The blocks of the text that hold something of these updates, as they stood for their author. */
 const writtenBlocks = (fold: RoomFold | undefined, updates: readonly Bytes[]): string => {
-  const doc = new Y.Doc({ gc: false })
+  const doc = makeQuietDoc()
   const written: { readonly client: number; readonly clock: number; readonly end: number }[] = []
   doc.transact(() => {
     if (fold) Y.applyUpdate(doc, Y.encodeStateAsUpdate(fold.truth))

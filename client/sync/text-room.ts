@@ -11,6 +11,7 @@ import { hex, type Bytes } from '../../shared/bytes.ts'
 import { bodyBytesMax, changeGapMs } from '../../shared/limits.ts'
 import { clientIdOf } from './admission.ts'
 import { makeWatched, type Watched } from './observed.ts'
+import { makeQuietDoc } from './quiet-doc.ts'
 import type { Judged, RoomFold } from './room-fold.ts'
 import { goneEntry, makeSealedSocket, presenceClientIds, type Deliver } from './sealed-socket.ts'
 import { splitUpdate } from './split.ts'
@@ -71,7 +72,7 @@ export const makeLocalText = (fold: RoomFold, rows: readonly OutboxRow[], ports:
 
   function begin(restored: readonly OutboxRow[]) {
     const stream = ports.random(8)
-    const doc = new Y.Doc({ gc: false })
+    const doc = makeQuietDoc()
     doc.clientID = clientIdOf(ports.deviceId, stream)
     doc.transact(() => {
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(fold.truth), RESTORED)

@@ -3,9 +3,9 @@
  * case-session.ts drives them, but by a virtual clock, a fake signer and a
  * disk and a line that fail.
  */
-import { hex, type Bytes } from '../../shared/bytes.ts'
+import { fromHex, hex, type Bytes } from '../../shared/bytes.ts'
 import { KIND, openEnvelope, readEnvelope, sealEnvelope, signedMessage, withSignature } from '../../shared/envelope.ts'
-import { authMessage, CLOSE, protocolVersion, readRelayFrame, writeClientFrame, type ClientFrame, type RelayFrame } from '../../shared/protocol.ts'
+import { authMessage, CLOSE, protocolVersion, readRelayFrame, writeClientFrame, type ClientFrame } from '../../shared/protocol.ts'
 import { isRefusal, type RefusalName } from '../../shared/refusal.ts'
 import { mayWrite, memberOf, type RosterHistory } from '../../shared/roster-fold.ts'
 import type { RosterOp } from '../../shared/roster.ts'
@@ -14,10 +14,10 @@ import type { CoreEffect, CoreEvent } from '../../client/sync/core-events.ts'
 import { makeLocalFacts, type LocalFacts } from '../../client/sync/fact-room.ts'
 import { loadReplica, type Replica } from '../../client/sync/replica.ts'
 import type { Judged } from '../../client/sync/room-fold.ts'
-import type { OutboxRow } from '../../client/sync/store.ts'
+import type { Change, OutboxRow } from '../../client/sync/store.ts'
 import { makeLocalText, type LocalText } from '../../client/sync/text-room.ts'
 import { fakeVerify } from './fake-signer.ts'
-import { makeFakeKeyring, type Someone } from './weather-case.ts'
+import { makeFakeKeyring, sectionOf, type Someone } from './weather-case.ts'
 import type { WeatherDisk } from './weather-disk.ts'
 import type { Line, WeatherRelay } from './weather-relay.ts'
 import type { Weather } from './weather.ts'
@@ -28,8 +28,8 @@ export interface Page {
   readonly texts: ReadonlyMap<string, LocalText>
   readonly facts: ReadonlyMap<string, LocalFacts>
   mayWrite(room: string): boolean
-  /** What is said of the edit that is being made; goes to `wrote` with its row. */
-  saying: string
+  /** The words of the edit that is being made; undefined when nobody is making one. */
+  saying: string | undefined
   act(op: RosterOp): void
   isActing(): boolean
   line(): Line | undefined
@@ -106,7 +106,9 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   }
 
   const save = (row: OutboxRow, then: (stored: boolean) => void): void => {
-    ports.wrote(row, page.saying)
+    if (page.saying === undefined) weather.fail(`${who.name}: a row that nobody made`)
+    ports.wrote(row, page.saying ?? '')
+    weather.trace(`${who.name} writes ${page.saying ?? ''} ${sectionOf(row.room)} ${row.stream.slice(0, 4)}/${row.n}`)
     const rows = [...unsaved, row]
     unsaved = rows
     disk.commit({ rows }, stored => {
@@ -131,6 +133,7 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
       case 'sign': later(chance.between(0, 6), () => run({ is: 'signed', token: effect.token, signatures: effect.unsigned.map(bytes => device.sign(signedMessage(bytes))) })); return
       case 'commit':
         for (const { room, stream, from, upTo } of effect.change.dropRows ?? []) unsaved = unsaved.filter(row => row.room !== room || row.stream !== stream || row.n < from || row.n > upTo)
+        weather.trace(`${who.name} keeps ${kept(effect.change)}`)
         disk.commit(effect.change, stored => run({ is: 'committed', token: effect.token, stored })); return
       case 'release': release(effect.room, effect.judged); return
       case 'roster': readKeys(effect.history); return
@@ -142,6 +145,10 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
       case 'status': return
     }
   }
+  const kept = ({ log = [], sent = [], dropSent = [], dropRows = [] }: Change): string => [
+    ...log.map(({ room, seq, refused }) => `${sectionOf(room)}#${seq}${refused ?? ''}`), ...sent.map(({ stream, count, firstRow, lastRow }) => `sent ${stream.slice(0, 4)}.${count} ${firstRow}-${lastRow}`),
+    ...dropSent.map(({ stream, count }) => `drop ${stream.slice(0, 4)}.${count}`), ...dropRows.map(({ stream, from, upTo }) => `rows ${stream.slice(0, 4)} ${from}-${upTo}`),
+  ].join(', ')
   const heardOf = (what: string, detail: string): void => {
     weather.trace(`${who.name} ${what} ${detail}`)
     const inLog = detail.startsWith('#')
@@ -183,7 +190,7 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
     if (code !== undefined && FINAL.includes(code)) shut = code
     weather.trace(`${who.name} offline ${code ?? ''}`)
     run({ is: 'disconnected' })
-    later(chance.between(50, 3000), connect)
+    later(chance.between(50, 1500), connect)
   }
   const send = (frame: ClientFrame): void => {
     if (!line || !welcomed) return
@@ -210,11 +217,9 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
       welcomed = true
       weather.trace(`${who.name} online`)
       run({ is: 'welcomed' })
+      // Planted: the page believes that it knows the log before the relay has told it.
+      if (weather.plant === 'seal-before-caught-up') for (const room of [hex(caseId), ...texts.keys(), ...facts.keys()]) run({ is: 'frame', frame: { type: 'CAUGHTUP', room: fromHex(room), seq: 0 }, now: now() })
     } else run({ is: 'frame', frame, now: now() })
-    if (frame.type === 'OPENED' && weather.plant === 'seal-before-caught-up') pretendCaughtUp(frame)
-  }
-  const pretendCaughtUp = (frame: Extract<RelayFrame, { type: 'OPENED' }>): void => {
-    for (const { room, seq, state } of frame.rooms) if (state === 0) run({ is: 'frame', frame: { type: 'CAUGHTUP', room, seq }, now: now() })
   }
 
   // ---------------------------------------------------------------- the page's life
@@ -222,7 +227,7 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   const core = makeClientCore(replica, { deviceId: device.id, random: chance.bytes, keyOf: keys.keyOf, kindOf: keys.kindOf }, undefined)
   let ticks = 0
   const page: Page = {
-    replica, core, texts, facts, saying: '', network: 'on', mayWrite: right, connect, lineLost,
+    replica, core, texts, facts, saying: undefined, network: 'on', mayWrite: right, connect, lineLost,
     act(op) { acting++; run({ is: 'act', token: ++acts, op, now: now() }) },
     isActing: () => acting > 0,
     line: () => line, shut: () => shut,
@@ -238,6 +243,7 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   }
   const store = disk.store()
   const [rows, sent] = [await store.rows(), await store.sent()]
+  weather.trace(`${who.name} opens with ${rows.map(r => `${sectionOf(r.room)} ${r.stream.slice(0,4)}/${r.n}`).join(' ')} sent ${sent.map(r => `${r.stream.slice(0,4)}.${r.count} ${r.firstRow}-${r.lastRow}`).join(' ')}`)
   await enterRooms()
   const leftovers = (): void => run({ is: 'rows', rows, sent })
   // Planted: what the new page writes does not wait for what its earlier life left behind.

@@ -1,13 +1,15 @@
 /** The relay in a simulated world: its core, a disk with a group commit, and lines that break. */
-import { hex, type Bytes } from '../../shared/bytes.ts'
-import { readEnvelope } from '../../shared/envelope.ts'
-import { readClientFrame, readRelayFrame } from '../../shared/protocol.ts'
+import { hex, sameBytes, type Bytes } from '../../shared/bytes.ts'
+import { KIND, openEnvelope, readEnvelope, sealEnvelope, signedMessage, withSignature } from '../../shared/envelope.ts'
+import { readClientFrame, readRelayFrame, writeClientFrame } from '../../shared/protocol.ts'
 import { isRefusal } from '../../shared/refusal.ts'
-import type { Batch, Log, Stored } from '../../relay/log.ts'
+import type { Batch, Stored } from '../../relay/log.ts'
 import type { MemoryLog } from '../../relay/log-memory.ts'
 import { makeRelayCore, type RelayCore } from '../../relay/relay-core.ts'
 import type { RelayEffect, RelayEvent } from '../../relay/relay-events.ts'
-import { fakeVerify } from './fake-signer.ts'
+import { fakeSignature, fakeVerify } from './fake-signer.ts'
+import { epochKey } from './roster-log.ts'
+import { PEOPLE } from './weather-case.ts'
 import type { Weather } from './weather.ts'
 
 /** One connection. Either end may know that it is gone while the other does not. */
@@ -54,23 +56,20 @@ export const makeWeatherRelay = (weather: Weather, founded: MemoryLog): WeatherR
   let unsynced: { readonly before: MemoryLog; readonly batches: Batch[] } | undefined
   const lines = new Map<number, Line>()
   const acknowledged: Acknowledged[] = []
-  const repeat = { writer: '', count: 0 }
   let core = begin()
 
-  function begin(): RelayCore { return makeRelayCore(weather.plant === 'no-dedupe' ? forgetful() : log, { founding: 'open' }) }
-  /** The planted bug: when an envelope comes again, its first arrival is not remembered. */
-  function forgetful(): Log {
-    const forgets = (writer: string, count: number): boolean => writer === repeat.writer && count === repeat.count
-    return {
-      ...log, append: batch => log.append(batch), read: (...asked) => log.read(...asked), head: room => log.head(room), headAt: (room, seq) => log.headAt(room, seq),
-      tip(room, writer) {
-        const tip = log.tip(room, writer)
-        if (!tip || !forgets(writer, tip.count)) return tip
-        const before = log.byCount(room, writer, tip.count - 1)
-        const envelope = before && readEnvelope(before.envelope)
-        return before && envelope && !isRefusal(envelope) ? { count: tip.count - 1, id: envelope.id, seq: before.seq } : undefined
-      },
-    }
+  function begin(): RelayCore { return makeRelayCore(log, { founding: 'open' }) }
+  /** The planted bug: what comes again is taken for new, under the next count of its stream. */
+  const takenForNew = (bytes: Bytes): Bytes => {
+    const envelope = readEnvelope(bytes)
+    if (isRefusal(envelope) || envelope.kind !== KIND.content) return bytes
+    const writer = hex(envelope.author) + hex(envelope.stream), room = hex(envelope.room)
+    const tip = log.tip(room, writer)
+    const signPub = PEOPLE.find(({ device }) => sameBytes(device.id, envelope.author))!.device.signPub
+    if (!tip || envelope.count > tip.count) return bytes
+    const key = envelope.suite === 1 ? { epoch: envelope.epoch, key: epochKey(room, envelope.epoch), nonce: envelope.nonce } : undefined
+    const unsigned = sealEnvelope({ ...envelope, count: tip.count + 1, prev: tip.id }, openEnvelope(envelope, key?.key) as Bytes, key)
+    return withSignature(unsigned, fakeSignature(signPub, signedMessage(unsigned)))
   }
 
   const later = (ms: number, run: () => void): void => { const mine = life; time.in(ms, () => { if (mine === life) run() }) }
@@ -101,13 +100,9 @@ export const makeWeatherRelay = (weather: Weather, founded: MemoryLog): WeatherR
   }
   const received = (line: Line, bytes: Bytes): void => {
     const frame = readClientFrame(bytes)
-    if (!isRefusal(frame) && frame.type === 'PUSH') {
-      line.pushes.set(frame.id, frame.envelopes)
-      const envelope = readEnvelope(frame.envelopes[0]!)
-      if (!isRefusal(envelope)) Object.assign(repeat, { writer: hex(envelope.author) + hex(envelope.stream), count: envelope.count })
-    }
-    on({ type: 'frame', session: line.session, bytes, now: time.now() })
-    repeat.count = 0
+    const push = isRefusal(frame) || frame.type !== 'PUSH' ? undefined : weather.plant === 'no-dedupe' ? { ...frame, envelopes: frame.envelopes.map(takenForNew) } : frame
+    if (push) line.pushes.set(push.id, push.envelopes)
+    on({ type: 'frame', session: line.session, bytes: push ? writeClientFrame(push) : bytes, now: time.now() })
   }
 
   // ---------------------------------------------------------------- disk
