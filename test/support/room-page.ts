@@ -26,7 +26,7 @@ export const newCase = async (page: Page, wanted: { readonly title: string; read
   await page.getByRole('radio', { name: /^人民调解/u }).check()
   await page.getByLabel('案名').fill(wanted.title)
   await page.getByLabel('编号').fill(wanted.number ?? '')
-  await button(page, '建案').click()
+  await button(page, '建立').click()
   await editor(page, '协议书草案').waitFor()
 }
 
@@ -98,14 +98,18 @@ export const toEnd = async (page: Page, text: Text): Promise<void> => {
   await page.keyboard.press('Control+End')
 }
 
-/** One word as an input method gives it: letters first, then the word. */
-export const compose = async (page: Page, letters: string, word: string): Promise<void> => {
+/** The letters of a word in the making, as an input method shows them. */
+export const beginWord = async (page: Page, letters: string): Promise<void> => {
   const cdp = await devtools(page)
   for (let length = 1; length <= letters.length; length += 2) {
     const shown = letters.slice(0, length)
     await cdp.send('Input.imeSetComposition', { text: shown, selectionStart: shown.length, selectionEnd: shown.length })
   }
-  await cdp.send('Input.insertText', { text: word })
+}
+/** One word: letters first, then the word. */
+export const compose = async (page: Page, letters: string, word: string): Promise<void> => {
+  await beginWord(page, letters)
+  await (await devtools(page)).send('Input.insertText', { text: word })
 }
 
 /** Words of an input method, one after the other; punctuation comes straight. */
