@@ -102,15 +102,15 @@ export const makeWire = (ports: WirePorts): Wire => {
     clearTimeout(timer)
     timer = setTimeout(connect, waitMs)
   }
-  const end = (refusal: Refusal): void => { closed = true; clearTimeout(timer); drop(); ports.gone(refusal) }
+  const end = (refusal: Refusal): void => { close(); ports.gone(refusal) }
   const restart = (): void => { drop(); ports.gone(undefined); later() }
   const send = (frame: ClientFrame): void => { if (welcome && socket?.readyState === 1) socket.send(buffer(frame)) }
 
+  const retryNow = (): void => { if (!socket && !closed) { attempt = 0; connect() } }
+  const close = (): void => { closed = true; clearTimeout(timer); globalThis.removeEventListener?.('online', retryNow); drop() }
+
+  // A browser says when the network is back; outside of one there is only the next try.
+  globalThis.addEventListener?.('online', retryNow)
   connect()
-  return {
-    send, restart,
-    backlog: () => socket?.bufferedAmount ?? 0,
-    retryNow() { if (!socket && !closed) { attempt = 0; connect() } },
-    close() { closed = true; clearTimeout(timer); drop() },
-  }
+  return { send, restart, retryNow, close, backlog: () => socket?.bufferedAmount ?? 0 }
 }
