@@ -9,8 +9,8 @@ import type { Payload } from '../../shared/payload.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import type { OutboxRow, SentRow } from './store.ts'
 
-/** stored: on this disk · flying: pushed, no answer yet · acked: on the relay's disk, echo to come */
-export interface Finished { readonly row: SentRow; readonly id: Bytes; state: 'stored' | 'flying' | 'acked'; push: number }
+/** made: the disk has not answered yet · stored: on this disk, or the disk refused it · flying: pushed, no answer yet · acked: on the relay's disk, echo to come */
+export interface Finished { readonly row: SentRow; readonly id: Bytes; state: 'made' | 'stored' | 'flying' | 'acked'; push: number }
 
 export interface Lane {
   readonly room: string
@@ -63,13 +63,15 @@ export const startSigning = (lane: Lane, batch: readonly OutboxRow[]): void => {
   lane.waiting = lane.waiting.slice(batch.length)
 }
 
-export const finish = (lane: Lane, row: SentRow, id: Bytes, rows: readonly OutboxRow[]): void => {
-  lane.finished = [...lane.finished, { row, id, state: 'stored', push: 0 }]
+export const finish = (lane: Lane, row: SentRow, id: Bytes, rows: readonly OutboxRow[], state: 'made' | 'stored'): Finished => {
+  const finished: Finished = { row, id, state, push: 0 }
+  lane.finished = [...lane.finished, finished]
   lane.finishedRows = [...lane.finishedRows, ...rows]
   lane.signing = []
   lane.taken = Math.max(lane.taken, row.lastRow)
   lane.lastCount = row.count
   lane.lastId = id
+  return finished
 }
 
 /** Finished and not yet seen in the log: the next envelope may stand on it. */

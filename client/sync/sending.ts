@@ -84,7 +84,7 @@ export const makeSending = (core: {
       const lane = laneOf(row.room, row.stream)
       const envelope = readEnvelope(row.bytes)
       if (isRefusal(envelope)) continue // a row that this disk has spoilt: it is made again from what it carried
-      if (row.count > lane.lastCount) finish(lane, row, envelope.id, rows.filter(r => r.room === row.room && r.stream === row.stream && r.n >= row.firstRow && r.n <= row.lastRow))
+      if (row.count > lane.lastCount) finish(lane, row, envelope.id, rows.filter(r => r.room === row.room && r.stream === row.stream && r.n >= row.firstRow && r.n <= row.lastRow), 'stored')
       else { lane.taken = Math.max(lane.taken, row.lastRow); drop(lane, [row.count], row.lastRow) }
     }
     for (const row of rows) takeRow(laneOf(row.room, row.stream), row)
@@ -150,9 +150,9 @@ export const makeSending = (core: {
       if (lane.signing !== batch) return
       const envelope = readEnvelope(withSignature(unsigned, signatures![0]!)) as Envelope
       const row: SentRow = { room: lane.room, stream: lane.stream, count: envelope.count, firstRow: first.n, lastRow: batch.at(-1)!.n, bytes: envelope.bytes }
-      finish(lane, row, envelope.id, batch)
+      const finished = finish(lane, row, envelope.id, batch, 'made')
       // A disk that refuses must not keep the words from the relay; should they be made anew, foundInLog knows them.
-      disk.add({ sent: [row] }, 'answered', go)
+      disk.add({ sent: [row] }, 'answered', () => { finished.state = 'stored'; go() })
     }) })
   }
   const inFlight = (): number => [...lanes.values()].reduce((sum, { finished }) => sum + finished.length, 0)

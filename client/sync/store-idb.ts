@@ -48,8 +48,9 @@ export const openIdbStore = async (name: string, restKey: Bytes): Promise<CaseSt
     for (const row of change.rows ?? []) store('rows').put(sealRow(restKey, row), [row.room, row.stream, row.n])
     for (const row of change.sent ?? []) {
       const key = [row.room, row.stream, row.count]
-      const there = store('sent').getKey(key)
-      there.onsuccess = () => { if (there.result === undefined) store('sent').put({ first: row.firstRow, last: row.lastRow, bytes: row.bytes } satisfies SentValue, key) }
+      // The first one stays. Asking beforehand would let a drop of this same transaction go first, and the row would lie there for good.
+      const adding = store('sent').add({ first: row.firstRow, last: row.lastRow, bytes: row.bytes } satisfies SentValue, key)
+      adding.onerror = event => { if (adding.error?.name === 'ConstraintError') { event.preventDefault(); event.stopPropagation() } }
     }
     for (const { room, stream, count } of change.dropSent ?? []) store('sent').delete([room, stream, count])
     for (const { room, stream, from, upTo } of change.dropRows ?? []) store('rows').delete(IDBKeyRange.bound([room, stream, from], [room, stream, upTo]))

@@ -60,15 +60,14 @@ export interface CaseStore {
 
 const rowName = (row: { room: string; stream: string; n: number }): string => `${row.room}/${row.stream}/${String(row.n).padStart(12, '0')}`
 const sentName = (row: { room: string; stream: string; count: number }): string => `${row.room}/${row.stream}/${String(row.count).padStart(12, '0')}`
-export const logName = (room: string, seq: number): string => `${room}/${String(seq).padStart(12, '0')}`
 
 /** The same promises in memory: for Node, for tests, and for browsers that refuse a database (then it says so). */
 export const makeMemoryStore = (): CaseStore & { readonly size: () => number } => {
-  const log = new Map<string, LogRow>(), rows = new Map<string, OutboxRow>(), sent = new Map<string, SentRow>(), kept = new Map<string, Bytes>()
+  const logs = new Map<string, Map<number, LogRow>>(), rows = new Map<string, OutboxRow>(), sent = new Map<string, SentRow>(), kept = new Map<string, Bytes>()
   const sorted = <T>(map: Map<string, T>): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
   return {
     async commit(change) {
-      for (const row of change.log ?? []) log.set(logName(row.room, row.seq), row)
+      for (const row of change.log ?? []) logs.set(row.room, (logs.get(row.room) ?? new Map<number, LogRow>()).set(row.seq, row))
       for (const row of change.rows ?? []) rows.set(rowName(row), row)
       for (const row of change.sent ?? []) if (!sent.has(sentName(row))) sent.set(sentName(row), row)
       for (const row of change.dropSent ?? []) sent.delete(sentName(row))
@@ -77,7 +76,7 @@ export const makeMemoryStore = (): CaseStore & { readonly size: () => number } =
       }
       for (const { name, bytes } of change.keep ?? []) { if (bytes) kept.set(name, bytes); else kept.delete(name) }
     },
-    log: async (room, after) => sorted(log).filter(row => row.room === room && row.seq > after),
+    log: async (room, after) => [...(logs.get(room)?.values() ?? [])].filter(row => row.seq > after).sort((a, b) => a.seq - b.seq),
     rows: async () => sorted(rows),
     sent: async () => sorted(sent),
     kept: async name => kept.get(name),

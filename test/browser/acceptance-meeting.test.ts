@@ -67,14 +67,14 @@ describe('five profiles write one agreement', () => {
     for (const text of SECTIONS) {
       await everybody(each => goTo(each, text))
       for (const { name } of EVERYBODY) {
-        await everybody(each => expect.poll(async () => times(await wordsOf(each, text), sentence(name, text)), { timeout: 10_000, message: `${sentence(name, text)} whole and once` }).toBe(1))
+        await everybody(each => expect.poll(async () => times(await wordsOf(each, text), sentence(name, text)), { timeout: 60_000, message: `${sentence(name, text)} whole and once` }).toBe(1))
       }
       const [first, ...others] = await everybody(each => linesOf(each, text))
       for (const other of others) expect(other).toEqual(first)
       // Nothing else came into it: the record began empty.
       if (text === '调解笔录') expect(first!.filter(line => line !== '').sort()).toEqual(EVERYBODY.map(({ name }) => sentence(name, text)).sort())
     }
-  }, 120_000)
+  }, 240_000)
 
   it('see each other’s carets, each with the character of its role and a name, and where it really stands', async () => {
     for (const [who, char] of [[LIN, '记'], [CHEN, '警'], [XU, '院'], [SHEN, '律']] as const) {

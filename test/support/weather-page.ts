@@ -194,15 +194,17 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   }
   const send = (frame: ClientFrame): void => {
     if (!line || !welcomed) return
-    relay.send(line, writeClientFrame(weather.plant === 'sealed-again' && frame.type === 'PUSH' ? sealedAgain(frame) : frame))
+    const mine = line, other = weather.plant === 'sealed-again' && frame.type === 'PUSH' ? sealedAgain(frame) : undefined
+    if (other) later(chance.between(0, 3000), () => { if (line === mine) relay.send(mine, writeClientFrame(other)) })
+    else relay.send(mine, writeClientFrame(frame))
   }
-  /** Planted: what is sent a second time is made anew instead of taken from the disk. */
-  const sealedAgain = (frame: Extract<ClientFrame, { type: 'PUSH' }>): ClientFrame => {
+  /** Planted: what is sent a second time is not taken from the disk but made anew, which takes its time. */
+  const sealedAgain = (frame: Extract<ClientFrame, { type: 'PUSH' }>): ClientFrame | undefined => {
     const envelope = readEnvelope(frame.envelopes[0]!)
-    if (isRefusal(envelope) || envelope.kind !== KIND.content) return frame
+    if (isRefusal(envelope) || envelope.kind !== KIND.content) return undefined
     const name = `${hex(envelope.stream)}/${envelope.count}`
     const key = keys.keyOf(hex(envelope.room), envelope.epoch), plain = openEnvelope(envelope, key)
-    if (!pushed.has(name) || isRefusal(plain)) { pushed.add(name); return frame }
+    if (!pushed.has(name) || isRefusal(plain)) { pushed.add(name); return undefined }
     const unsigned = sealEnvelope({ ...envelope, at: envelope.at + 1 }, plain, key && envelope.suite === 1 ? { epoch: envelope.epoch, key, nonce: chance.bytes(16) } : undefined)
     return { ...frame, envelopes: [withSignature(unsigned, device.sign(signedMessage(unsigned)))] }
   }
