@@ -201,6 +201,8 @@ export const makeSending = (core: {
 
   const no = (lane: Lane, { row: { count } }: Finished, refusal: Refusal, retry: number): void => {
     emit({ do: 'log', what: refusal.refusal, room: lane.room, detail: refusal.detail })
+    // The log has this count already: its echo is on the way and says whether it carries these words or others.
+    if (refusal.refusal === 'REPEAT_DIFFERS' && core.standing(lane.room) !== 'lost') return
     if (!mayRetry(refusal.refusal)) { setAside(lane.room, refusal, { lane, count }); return }
     if (refusal.refusal === 'EPOCH_OLD') {
       const before = lane.finished.filter(({ row }) => row.count < count).at(-1)
