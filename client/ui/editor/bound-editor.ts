@@ -83,12 +83,14 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   const { doc, awareness } = room
   let writing = mode
   let handing = false
+  const born = room.generation.get()
   let gate: ImeGate | undefined
   const holding = (): boolean => gate?.holding() === true
   const shared = shareText({
     doc, dialect: section.dialect, onUnknown,
     held: holding,
-    mayWrite: () => writing === 'write' && !handing,
+    // A document that was rebuilt meanwhile takes nothing more: what is held back goes to its successor.
+    mayWrite: () => writing === 'write' && !handing && room.generation.get() === born,
   })
   const carets = makeCarets({ awareness, person, ahead: shared.ahead, frozen: holding })
 
