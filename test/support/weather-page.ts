@@ -3,9 +3,9 @@
  * case-session.ts drives them, but by a virtual clock, a fake signer and a
  * disk and a line that fail.
  */
-import { fromHex, hex, type Bytes } from '../../shared/bytes.ts'
+import { fromHex, hex, sameBytes, type Bytes } from '../../shared/bytes.ts'
 import { KIND, openEnvelope, readEnvelope, sealEnvelope, signedMessage, withSignature } from '../../shared/envelope.ts'
-import { authMessage, CLOSE, protocolVersion, readRelayFrame, writeClientFrame, type ClientFrame } from '../../shared/protocol.ts'
+import { authMessage, CLOSE, protocolVersion, readRelayFrame, writeClientFrame, type ClientFrame, type RelayFrame } from '../../shared/protocol.ts'
 import { isRefusal, type RefusalName } from '../../shared/refusal.ts'
 import { mayWrite, memberOf, type RosterHistory } from '../../shared/roster-fold.ts'
 import type { RosterOp } from '../../shared/roster.ts'
@@ -72,7 +72,6 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   let line: Line | undefined
   let shut: number | undefined
   let unsaved: readonly OutboxRow[] = []
-  const pushed = new Set<string>()
 
   const later = (ms: number, run: () => void | Promise<void>): void => time.in(ms, () => (alive ? run() : undefined))
   const now = (): number => time.now() + ports.clockMs
@@ -194,20 +193,25 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
   }
   const send = (frame: ClientFrame): void => {
     if (!line || !welcomed) return
-    const mine = line, other = weather.plant === 'sealed-again' && frame.type === 'PUSH' ? sealedAgain(frame) : undefined
-    if (other) later(chance.between(0, 3000), () => { if (line === mine) relay.send(mine, writeClientFrame(other)) })
-    else relay.send(mine, writeClientFrame(frame))
+    relay.send(line, writeClientFrame(weather.plant === 'sealed-again' && frame.type === 'PUSH' ? sealedAgain(frame) : frame))
   }
-  /** Planted: what is sent a second time is not taken from the disk but made anew, which takes its time. */
-  const sealedAgain = (frame: Extract<ClientFrame, { type: 'PUSH' }>): ClientFrame | undefined => {
-    const envelope = readEnvelope(frame.envelopes[0]!)
-    if (isRefusal(envelope) || envelope.kind !== KIND.content) return undefined
-    const name = `${hex(envelope.stream)}/${envelope.count}`
+  /** Planted: what is sent a second time is not taken from the disk but made anew, and by its count alone it is taken for the first. */
+  const firstMade = new Map<string, Bytes>()
+  const nameOf = (bytes: Bytes): string => {
+    const envelope = readEnvelope(bytes)
+    return isRefusal(envelope) || envelope.kind !== KIND.content || !sameBytes(envelope.author, device.id) ? '' : `${hex(envelope.stream)}/${envelope.count}`
+  }
+  const sealedAgain = (frame: Extract<ClientFrame, { type: 'PUSH' }>): ClientFrame => {
+    const [first] = frame.envelopes as [Bytes]
+    const name = nameOf(first), envelope = readEnvelope(first)
+    if (name === '' || isRefusal(envelope)) return frame
     const key = keys.keyOf(hex(envelope.room), envelope.epoch), plain = openEnvelope(envelope, key)
-    if (!pushed.has(name) || isRefusal(plain)) { pushed.add(name); return undefined }
+    if (!firstMade.has(name) || isRefusal(plain)) { firstMade.set(name, first); return frame }
     const unsigned = sealEnvelope({ ...envelope, at: envelope.at + 1 }, plain, key && envelope.suite === 1 ? { epoch: envelope.epoch, key, nonce: chance.bytes(16) } : undefined)
     return { ...frame, envelopes: [withSignature(unsigned, device.sign(signedMessage(unsigned)))] }
   }
+  const takenForFirst = (frame: RelayFrame): RelayFrame => (frame.type !== 'ITEMS' ? frame
+    : { ...frame, items: frame.items.map(item => ({ ...item, envelope: firstMade.get(nameOf(item.envelope)) ?? item.envelope })) })
   const heard = (bytes: Bytes, nonce: Bytes): void => {
     const frame = readRelayFrame(bytes)
     if (isRefusal(frame)) { weather.fail(`${who.name}: unreadable frame`); return }
@@ -221,7 +225,7 @@ export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page
       run({ is: 'welcomed' })
       // Planted: the page believes that it knows the log before the relay has told it.
       if (weather.plant === 'seal-before-caught-up') for (const room of [hex(caseId), ...texts.keys(), ...facts.keys()]) run({ is: 'frame', frame: { type: 'CAUGHTUP', room: fromHex(room), seq: 0 }, now: now() })
-    } else run({ is: 'frame', frame, now: now() })
+    } else run({ is: 'frame', frame: weather.plant === 'sealed-again' ? takenForFirst(frame) : frame, now: now() })
   }
 
   // ---------------------------------------------------------------- the page's life
