@@ -1,10 +1,11 @@
 /**
  * What the relay costs beside the barest thing that makes the same promise: a
  * `ws` server that appends to one file, calls fdatasync, then acknowledges and
- * passes on. Same load, same sizes, same run, in turns; each server in a
- * process of its own on one core, the load in this one on another.
+ * passes on. Both run at the same time on one core, each with the same load and
+ * sizes from this process on the other core, so that whatever else the machine
+ * does costs both alike.
  *
- *   npm run bench -- relay-cpu [seconds for each server = 20] [rooms = 100]
+ *   npm run bench -- relay-cpu [seconds = 20] [rooms = 100] [folder for the logs]
  *
  * Load: rooms of six people, two of them typing Chinese at about 8 characters
  * a second (2.54 envelopes a second each: a committed word is one envelope),
@@ -30,10 +31,9 @@ const people = 6, typists = 2
 const updateMs = 1000 / 2.54, cursorMs = 1000 / 1.508
 /** A word of two or three characters as a Yjs update with its row; a cursor with two positions, name and colour. */
 const updateBytes = 64, cursorBytes = 170
-const turns = 2
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'liuchi-bench-'))
+const scratch = mkdtempSync(join(process.argv[4] ?? tmpdir(), 'liuchi-bench-'))
 
 interface Server { readonly child: ChildProcess; readonly port: number; cpuMs(): Promise<number> }
 const hasTaskset = ((): boolean => { try { execFileSync('taskset', ['-p', `${process.pid}`], { stdio: 'ignore' }); return true } catch { return false } })() // no taskset: the system decides
@@ -154,43 +154,40 @@ const run = async (lines: readonly Line[], ms: number): Promise<number> => {
     }
     await new Promise(done => { setTimeout(done, 2) })
   }
-  await new Promise(done => { setTimeout(done, 300) })
   return latest
 }
 
-interface Result { cpuMs: number; delivered: number; cursors: number; sent: number; waits: number[]; lateMs: number }
-const measure = async (name: 'relay' | 'floor', ms: number): Promise<Result> => {
-  const server = await startServer(name)
-  const count: Count = { delivered: 0, cursors: 0, sent: 0, waits: [] }
-  const perTypist = Math.ceil((ms / updateMs) * 1.4) + 20
-  const lines = await (name === 'floor' ? floorLines : relayLines)(server.port, count, perTypist)
-  await run(lines, 1500) // the engine has compiled what is hot
-  Object.assign(count, { delivered: 0, cursors: 0, sent: 0, waits: [] })
-  const before = await server.cpuMs()
-  const lateMs = await run(lines, ms)
-  const cpuMs = (await server.cpuMs()) - before
-  for (const line of lines) line.close()
-  server.child.kill()
-  return { cpuMs, lateMs, ...count }
+/** What waits for a slow disk still belongs to the load that made it. */
+const quiet = async (count: Count): Promise<void> => {
+  for (let before = -1; before !== count.delivered;) { before = count.delivered; await new Promise(done => { setTimeout(done, 300) }) }
 }
 
-const total: Record<'relay' | 'floor', Result[]> = { floor: [], relay: [] }
+const NAMES = ['floor', 'relay'] as const
+type Name = (typeof NAMES)[number]
+const both = async <T>(of: (name: Name) => Promise<T>): Promise<Record<Name, T>> => ({ floor: await of('floor'), relay: await of('relay') })
+const newCount = (): Count => ({ delivered: 0, cursors: 0, sent: 0, waits: [] })
+
 if (hasTaskset) execFileSync('taskset', ['-apc', '0', `${process.pid}`], { stdio: 'ignore' })
-for (let turn = 0; turn < turns; turn++) for (const name of ['floor', 'relay'] as const) {
-  const one = await measure(name, (seconds * 1000) / turns)
-  total[name].push(one)
-  process.stdout.write(`${name.padEnd(6)} ${describe([one])}\n`)
-}
+const counts: Record<Name, Count> = { floor: newCount(), relay: newCount() }
+const servers = await both(startServer)
+const perTypist = Math.ceil(((seconds * 1000) / updateMs) * 1.4) + 20
+const lines = [...await floorLines(servers.floor.port, counts.floor, perTypist), ...await relayLines(servers.relay.port, counts.relay, perTypist)]
 
-function describe(results: readonly Result[]): string {
-  const sum = (of: (one: Result) => number): number => results.reduce((all, one) => all + of(one), 0)
-  const waits = results.flatMap(one => one.waits).sort((a, b) => a - b)
+await run(lines, 2000) // the engine has compiled what is hot
+for (const name of NAMES) { await quiet(counts[name]); Object.assign(counts[name], newCount()) }
+const before = await both(name => servers[name].cpuMs())
+const lateMs = await run(lines, seconds * 1000)
+for (const name of NAMES) await quiet(counts[name])
+const after = await both(name => servers[name].cpuMs())
+const per = (name: Name): number => (after[name] - before[name]) / (counts[name].delivered / 1000)
+
+for (const name of NAMES) {
+  const { delivered, cursors, sent, waits } = counts[name]
+  waits.sort((a, b) => a - b)
   const at = (part: number): string => (waits[Math.floor(waits.length * part)] ?? 0).toFixed(1)
-  const lost = sum(one => one.sent) * (people - 1) - sum(one => one.delivered)
-  return `${(sum(one => one.cpuMs) / (sum(one => one.delivered) / 1000)).toFixed(1)} ms CPU per 1,000 delivered · ${sum(one => one.delivered)} delivered, ${lost} missing · ${sum(one => one.cursors)} cursors · ack p50 ${at(0.5)} p99 ${at(0.99)} ms · load at most ${Math.max(...results.map(one => one.lateMs)).toFixed(0)} ms late`
+  process.stdout.write(`${name}  ${per(name).toFixed(1)} ms CPU per 1,000 delivered · ${delivered} delivered, ${sent * (people - 1) - delivered} missing · ${cursors} cursors · ack p50 ${at(0.5)} p99 ${at(0.99)} ms\n`)
 }
-
-const per = (name: 'relay' | 'floor'): number => total[name].reduce((sum, one) => sum + one.cpuMs, 0) / total[name].reduce((sum, one) => sum + one.delivered, 0)
-process.stdout.write(`\nfloor  ${describe(total.floor)}\nrelay  ${describe(total.relay)}\nratio  ${(per('relay') / per('floor')).toFixed(2)} (wanted: at most 1.5)${hasTaskset ? '' : ' · without taskset'}\n`)
+process.stdout.write(`ratio  ${(per('relay') / per('floor')).toFixed(2)} (wanted: at most 1.5) · ${roomCount} rooms, ${seconds} s, load at most ${lateMs.toFixed(0)} ms late${hasTaskset ? '' : ' · without taskset'}\n`)
+for (const name of NAMES) servers[name].child.kill()
 rmSync(scratch, { recursive: true, force: true })
 process.exit(0)

@@ -12,7 +12,8 @@ import { ensureIdentity } from './relay-identity.ts'
 
 /** One connection, as the core's world sees it. */
 export interface Line {
-  send(frame: Bytes): void
+  /** Bytes as `pack` made them. */
+  send(packed: Bytes): void
   close(code: number): void
   /** Bytes that were sent and wait in this process. */
   waitingBytes(): number
@@ -44,7 +45,15 @@ export interface Driver {
   stop(): void
 }
 
-export const drive = ({ log, founding, write }: { readonly log: Log; readonly founding: Founding; readonly write: (line: LogLine) => void }): Driver => {
+export interface DriverWanted {
+  readonly log: Log
+  readonly founding: Founding
+  readonly write: (line: LogLine) => void
+  /** Makes of a frame what goes over every line: once, however many receive it. */
+  readonly pack: (frame: Bytes) => Bytes
+}
+
+export const drive = ({ log, founding, write, pack }: DriverWanted): Driver => {
   ensureIdentity(log)
   const core = makeRelayCore(log, { founding })
   const lines = new Map<number, Line>()
@@ -77,11 +86,12 @@ export const drive = ({ log, founding, write }: { readonly log: Log; readonly fo
   }
 
   const deliver = (to: readonly number[], frame: Bytes, corked: Set<Line>): void => {
+    const packed = pack(frame)
     for (const id of to) {
       const line = lines.get(id)
       if (!line) continue
       if (!corked.has(line)) { corked.add(line); line.cork() }
-      line.send(frame)
+      line.send(packed)
       counts.sends++
       counts.bytesOut += frame.length
     }

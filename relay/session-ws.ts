@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { Bytes } from '../shared/bytes.ts'
 import { frameBytesMax } from '../shared/limits.ts'
 import { CLOSE, relayPath, subprotocol } from '../shared/protocol.ts'
 import type { Driver, Line } from './drive.ts'
@@ -42,15 +43,33 @@ export const whereFrom = (request: Pick<IncomingMessage, 'headers'> & { readonly
   return local && direct && (origin === '' || LOCAL_NAMES.test(origin)) ? 'loopback' : 'elsewhere'
 }
 
+/**
+ * A whole unmasked binary message (RFC 6455, 5.2), header and payload in one
+ * piece. Six people get the same bytes, and a socket takes one piece for less
+ * than the two that ws would hand it; ws still reads, answers pings and closes.
+ */
+export const packBinary = (frame: Bytes): Bytes => {
+  const { length } = frame
+  const header = length < 126 ? 2 : length < 0x10000 ? 4 : 10
+  const packed = Buffer.allocUnsafe(header + length)
+  packed[0] = FINAL_BINARY
+  if (header === 2) packed[1] = length
+  else if (header === 4) { packed[1] = 126; packed.writeUInt16BE(length, 2) }
+  else { packed[1] = 127; packed.writeUInt32BE(0, 2); packed.writeUInt32BE(length, 6) }
+  packed.set(frame, header)
+  return packed
+}
+const FINAL_BINARY = 0x82
+
 const serve = (ws: WebSocket, socket: Duplex, driver: Driver, about: { origin: string; from: From }): void => {
   const line: Line = {
-    send: frame => ws.send(frame),
+    send(packed) { if (ws.readyState === ws.OPEN) socket.write(packed) },
     close(code) {
       ws.close(code)
       // A reader that takes nothing would never see the close frame behind its backlog.
       setTimeout(() => ws.terminate(), closeMsMax).unref()
     },
-    waitingBytes: () => ws.bufferedAmount,
+    waitingBytes: () => socket.writableLength,
     cork: () => socket.cork(),
     uncork: () => socket.uncork(),
   }

@@ -87,9 +87,15 @@ export interface Writer {
   done(): Bytes
 }
 
+/** Memory is what a short frame costs most: a writer that is done leaves its own to the next one. */
+let spare: Bytes | undefined
+const spareBytesMax = 64 * 1024
+
 export const makeWriter = (): Writer => {
-  let whole = new Uint8Array(256)
+  let whole = spare ?? new Uint8Array(1024)
+  spare = undefined
   let at = 0
+  let given: Bytes | undefined
   const room = (more: number): void => {
     if (at + more <= whole.length) return
     const larger = new Uint8Array(Math.max(whole.length * 2, at + more))
@@ -118,10 +124,17 @@ export const makeWriter = (): Writer => {
     },
     lp(bytes) { return writer.vu(bytes.length).raw(bytes) },
     text(value) { return writer.lp(utf8(value)) },
-    done: () => whole.slice(0, at),
+    done() {
+      const written = whole.slice(0, at)
+      if (whole !== given && whole.length <= spareBytesMax) spare = whole
+      given = whole = written
+      return written
+    },
   }
   return writer
 }
+
+const copyOf = Uint8Array.prototype.slice
 
 /** Reads what Writer wrote. Every method throws Malformed rather than read past the end. */
 export interface Reader {
@@ -144,7 +157,7 @@ export const makeReader = (bytes: Bytes): Reader => {
   const take = (length: number): Bytes => {
     if (length > bytes.length - at) throw new Malformed('truncated')
     at += length
-    return new Uint8Array(bytes.subarray(at - length, at)) // not slice: a Node Buffer's shares the socket's memory
+    return copyOf.call(bytes, at - length, at) // not bytes.slice: a Node Buffer's own shares the socket's memory
   }
   const reader: Reader = {
     u8() {
@@ -191,9 +204,6 @@ export const makeReader = (bytes: Bytes): Reader => {
 
 /** A number as eight big-endian bytes, for hashing. */
 export const u64be = (value: number): Bytes => {
-  const bytes = new Uint8Array(8)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, Math.floor(value / 0x1_0000_0000))
-  view.setUint32(4, value >>> 0)
-  return bytes
+  const high = Math.floor(value / 0x1_0000_0000), low = value >>> 0
+  return Uint8Array.of(high >>> 24, high >>> 16, high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low)
 }

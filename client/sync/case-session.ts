@@ -223,7 +223,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       case 'rebuild': rebuild(effect.room); tabs.tell({ say: 'rebuild', room: effect.room }); return
       case 'set-aside': setAside.set([...setAside.get().filter(each => each !== effect.name), effect.name]); tabs.tell({ say: 'set-aside' }); return
       case 'acted': { const id = actIds.get(effect.token); if (id) { actIds.delete(effect.token); settleAct(id, effect.refusal); tabs.tell({ say: 'acted', id, refusal: effect.refusal }) } return }
-      case 'status': keeper.core(core!.status()); tabs.tell({ say: 'status', status: keeper.status.get() }); return
+      case 'status': keeper.core(core!.status()); return
       case 'log': ports.note(effect.what, `${effect.room.slice(0, 8)} ${effect.detail}`); return
       case 'reconnect': wire?.restart(); return
     }
@@ -274,6 +274,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       gone(refusal) {
         run({ is: 'disconnected' })
         presence.set(new Map([...presence.get()].map(([name, each]) => [name, { ...each, online: false, doing: '' }])))
+        tellHere()
         keeper.gone(refusal)
       },
       trying: attempt => keeper.trying(attempt),
@@ -287,7 +288,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       showPresence(hex(frame.room), frame.device, opened.kind, opened.stream, opened.entry)
       tabs.tell({ say: 'presence-in', room: hex(frame.room), device: frame.device, ...opened })
     } else if (frame.type === 'LEFT') { showLeft(hex(frame.room), frame.device); tabs.tell({ say: 'left', room: hex(frame.room), device: frame.device }) }
-    else if (frame.type === 'DOOR') doors.set(new Map(doors.get()).set(hex(frame.inviteId), frame))
+    else if (frame.type === 'DOOR') { doors.set(new Map(doors.get()).set(hex(frame.inviteId), frame)); tellHere() }
     else if (frame.type === 'PONG') keeper.relayTime(frame.time)
     else {
       run({ is: 'frame', frame, now: Date.now() })
@@ -297,8 +298,17 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
 
   // ---------------------------------------------------------------- other tabs
 
+  const tellStatus = (): void => { if (core && !closed) tabs.tell({ say: 'status', status: keeper.status.get() }) }
+  const tellHere = (): void => { if (core && !closed) tabs.tell({ say: 'here', presence: [...presence.get().values()], doors: [...doors.get().values()] }) }
   const hear = (message: TabMessage): void => {
     switch (message.say) {
+      case 'hello': tellStatus(); tellHere(); return
+      case 'here':
+        if (core) return
+        presence.set(new Map(message.presence.map(each => [each.device, each])))
+        doors.set(new Map(message.doors.map(door => [hex(door.inviteId), door])))
+        return
+      case 'found': if (core) run({ is: 'found', code: message.code }); return
       case 'row': if (core) run({ is: 'rows', rows: [message.row], sent: [] }); else early?.push(message.row); return
       case 'presence-out': if (core) sendPresence(message.room, message.kind, message.stream, message.entry); return
       case 'act': if (core) { acting.set(message.id, { op: message.op, answer: () => {} }); beginAct(message.id, message.op) } return
@@ -323,8 +333,10 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   let mayLead = (): void => {}
   const entered = new Promise<void>(resolve => { mayLead = resolve })
   const tabs: Tabs = joinTabs(`liuchi-case-${caseName}`, hear, () => void entered.then(lead))
+  keeper.status.subscribe(tellStatus)
   await enterRooms()
   mayLead()
+  tabs.tell({ say: 'hello' })
 
   return {
     replica, roster, presence, doors, setAside, wantsFoundingCode, status: keeper.status,
@@ -335,7 +347,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       if (core) beginAct(id, op)
       else tabs.tell({ say: 'act', id, op })
     }),
-    found(code) { run({ is: 'found', code }) },
+    found(code) { if (core) run({ is: 'found', code }); else tabs.tell({ say: 'found', code }) },
     answerDoor(inviteId, nonce) { wire?.send({ type: 'ANSWER', caseId: ports.caseId, inviteId, nonce }) },
     announce(doing) { if (doing !== doingNow) { doingNow = doing; announceAgain() } },
     retryNow() { if (core) retryNow(); else tabs.tell({ say: 'retry' }) },

@@ -3,7 +3,9 @@
  * by a Web Lock, owns the line to the relay. Tabs tell each other by messages,
  * never by timers, and nobody is asked to take over.
  */
+import type { Presence } from './case-session.ts'
 import type { OutboxRow } from './store.ts'
+import type { Door } from '../../shared/protocol.ts'
 import type { RefusalName } from '../../shared/refusal.ts'
 import type { RosterOp } from '../../shared/roster.ts'
 
@@ -20,6 +22,10 @@ export type TabMessage =
   | { readonly say: 'act'; readonly id: string; readonly op: RosterOp }
   | { readonly say: 'acted'; readonly id: string; readonly refusal: { readonly refusal: RefusalName; readonly detail: string } | undefined }
   | { readonly say: 'retry' }
+  | { readonly say: 'found'; readonly code: string }
+  /** A tab has opened; the leader answers with what was said before it could hear. */
+  | { readonly say: 'hello' }
+  | { readonly say: 'here'; readonly presence: readonly Presence[]; readonly doors: readonly Door[] }
   | { readonly say: 'new-leader' }
 
 export interface Tabs {

@@ -15,15 +15,20 @@ export const observe = <T>(source: Observed<T>): Accessor<T> => {
  * the focus in it) while the values behind it are replaced.
  */
 export const keyed = <T>(list: Accessor<readonly T[]>, keyOf: (row: T) => string): { keys: Accessor<string[]>; row: (key: string) => Accessor<T> } => {
-  const byKey = createMemo(() => new Map(list().map(row => [keyOf(row), row])))
+  // A row that just left the list may be asked once more, or anew, before it is taken down.
+  const last = new Map<string, T>()
+  const byKey = createMemo(() => {
+    const now = new Map(list().map(row => [keyOf(row), row]))
+    for (const [key, row] of now) last.set(key, row)
+    return now
+  })
   const keys = createMemo(() => [...byKey().keys()])
   return {
     keys,
-    // A row that just left the list is asked once more before it is taken down.
-    row: key => {
-      const first = byKey().get(key)
-      if (first === undefined) throw new Error('a row asks for a key that was never listed')
-      return createMemo(last => byKey().get(key) ?? last, first)
-    },
+    row: key => createMemo(() => {
+      const row = byKey().get(key) ?? last.get(key)
+      if (row === undefined) throw new Error('a row asks for a key that was never listed')
+      return row
+    }),
   }
 }

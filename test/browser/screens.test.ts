@@ -182,6 +182,20 @@ describe('the road of a first user', () => {
   })
 })
 
+describe('a list whose rows come and go', () => {
+  it('keeps the other row and complains of nothing when one of two is let in', async () => {
+    const { page, complaints } = await screens.open(AGREEMENT)
+    const row = (id: string, name: string) => ({ inviteId: id, name, agency: '青禾正言律师事务所', role: 'lawyer' as const, code: '402915', since: '2026-11-20T07:18:06Z' })
+    const both = [row('i1', '方可'), row('i2', '石一鸣')]
+    await page.evaluate(rows => window.drive.waiting.set(rows), both)
+    await page.getByRole('list', { name: '门口' }).getByText('石一鸣').waitFor()
+    await page.evaluate(rows => window.drive.waiting.set(rows), both.slice(1))
+    await expect.poll(() => page.getByRole('list', { name: '门口' }).getByRole('listitem').count()).toBe(1)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('the desk', () => {
   it('is walked with arrows, searched with a slash, opened with Enter', async () => {
     const { page } = await screens.open('/')

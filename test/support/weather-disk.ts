@@ -11,8 +11,8 @@ import type { VirtualTime } from './virtual-time.ts'
 export interface WeatherDisk {
   store(): CaseStore
   commit(change: Change, done: (stored: boolean) => void): void
-  /** 'full': every transaction is refused. */
-  state: 'works' | 'full'
+  /** 'full': every transaction is refused. 'stuck': none ends. */
+  state: 'works' | 'full' | 'stuck'
   /** The page is gone; some of what waited for the disk still gets there, in order. */
   kill(): void
   /** Returns the rows that had been stored and are no more. */
@@ -32,6 +32,7 @@ export const makeWeatherDisk = (time: VirtualTime, chance: Seeded): WeatherDisk 
   }
   const next = (mine: number): void => {
     if (mine !== life) return
+    if (disk.state === 'stuck') { time.in(20, () => next(mine)); return }
     const first = waiting.shift()
     if (!first) return
     const stored = disk.state === 'works'

@@ -37,6 +37,8 @@ export interface WeatherRelay {
   hangUp(line: Line): void
   crash(): void
   restart(): void
+  /** Starts again from an older copy of its log. */
+  restore(older: MemoryLog): void
   /** 'failing': commits are refused. */
   disk: 'works' | 'failing'
   tick(): void
@@ -170,6 +172,12 @@ export const makeWeatherRelay = (weather: Weather, founded: MemoryLog): WeatherR
       up = true
       core = begin()
       relay.checkAcknowledged()
+    },
+    restore(older) {
+      if (up) relay.crash()
+      log = older
+      up = true
+      core = begin()
     },
     tick() { if (up) on({ type: 'tick', now: time.now() }) },
     checkAcknowledged() {

@@ -15,7 +15,7 @@ export const Door: Component<{ room: CaseRoom; waiting: readonly Waiting[] }> = 
   return (
     <section class="side-part door" aria-labelledby="door">
       <h2 id="door" tabindex="-1">{t('door.title', { n: props.waiting.length })}</h2>
-      <ul aria-label={t('door.list')}><For each={rows.keys()}>{id => <AtDoor room={props.room} one={rows.row(id)()} />}</For></ul>
+      <ul aria-label={t('door.list')}><For each={rows.keys()}>{id => { const one = rows.row(id); return <AtDoor room={props.room} one={one()} /> }}</For></ul>
     </section>
   )
 }

@@ -39,11 +39,14 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     </>}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
         <ul class="gate-list" aria-label={t('gate.list')}>
-          <For each={rows.keys()}>{id => (
-            <li><CircleAlert /><span>{rows.row(id)().sentence}</span>
-              <Show when={placeOf(rows.row(id)().where)}>{section => <Button size="small" onPress={() => goTo(section())}>{t('act.handle')}</Button>}</Show>
-            </li>)}
-          </For>
+          <For each={rows.keys()}>{id => {
+            const one = rows.row(id)
+            return (
+              <li><CircleAlert /><span>{one().sentence}</span>
+                <Show when={placeOf(one().where)}>{section => <Button size="small" onPress={() => goTo(section())}>{t('act.handle')}</Button>}</Show>
+              </li>
+            )
+          }}</For>
         </ul>
       </Show>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>

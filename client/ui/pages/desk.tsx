@@ -85,7 +85,7 @@ export const DeskPage: Component = () => {
           <div class="desk-table">
             <div class="desk-columns" aria-hidden="true"><span>{t('desk.case')}</span><span>{t('desk.track')}</span><span>{t('desk.sync')}</span><span>{t('desk.changed')}</span></div>
             <ul ref={list} aria-label={t('desk.list')}>
-              <For each={rows.keys()}>{id => <CaseRow card={rows.row(id)()} now={now()} />}</For>
+              <For each={rows.keys()}>{id => { const card = rows.row(id); return <CaseRow card={card()} now={now()} /> }}</For>
             </ul>
             <Show when={found().length === 0}>
               <div class="desk-none"><p>{t('desk.none')}</p><Button onPress={() => { setWanted(''); search.focus() }}>{t('act.clear')}</Button></div>
