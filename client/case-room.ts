@@ -12,9 +12,10 @@ import type { Identity } from './keys/identity.ts'
 import { makeKeyring } from './keys/keyring.ts'
 import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs } from './keys/membership.ts'
 import { rosterLines } from './case-log.ts'
+import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
-import { peopleOf, roleOf, SECTIONS } from './people.ts'
+import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
 import { makeWatched, type Watched } from './sync/observed.ts'
@@ -60,7 +61,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   let finishingAt = (): string => 'drafting'
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
   const mine = (): Person => people.get().find(person => person.me) ?? stranger
-  const stranger: Person = { id: '', name: identity.profile()?.name ?? '', agency: '', role: roleOf(identity.profile()?.role ?? ''), host: false, me: true, online: false, doing: '', lastReceivedAt: undefined, rights: { registration: 'none', record: 'none', agreement: 'none', evidence: 'none', review: 'none', acts: 'none' } }
+  const stranger: Person = { id: '', name: identity.profile()?.name ?? '', agency: '', role: roleOf(identity.profile()?.role ?? ''), host: false, me: true, online: false, doing: '', lastReceivedAt: undefined, place: '', rights: rightsOf(() => 'none') }
   const meWatched = makeWatched(mine())
   const status = makeWatched(caseStatus(session.status.get(), sectionOf, Date.now()))
   const head = makeWatched<CaseHead>(headOf())
@@ -133,7 +134,9 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       const next = accessTo(section as Section)
       if (JSON.stringify(next) !== JSON.stringify(access.get())) access.set(next)
     }
+    factRooms.show()
   }
+  const factRooms = makeFactRooms(session, { me, state, roomOf: keyring.roomOf, accessTo: section => { const access = accessTo(section); return access.at === 'write' ? access : { at: 'read', why: access.why } } })
   const showAside = (): void => void setAsidePieces(store, session.setAside.get()).then(pieces => {
     for (const [section, { aside }] of texts) aside.set(pieces.filter(piece => piece.room === keyring.roomOf(section)))
   })
@@ -179,7 +182,9 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: () => backupOf(caseId, store, session),
     text: textRoom,
-    announce: session.announce,
+    facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
+    ...draftsOf(identity, caseName),
+    announce: (doing, at = '') => session.announce(doing, at),
     async invite(wanted) {
       if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起写，请新建一个案件。')
       const rights = Object.fromEntries(Object.entries(wanted.rights).flatMap(([section, right]) => (right === 'none' ? [] : [[section, right === 'write' ? 'w' : 'r']])))
@@ -204,6 +209,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       clearInterval(dwell)
       for (const stop of unsubscribe) stop()
       finishing.close()
+      factRooms.close()
       await session.close()
     },
   }

@@ -6,7 +6,10 @@ import type { Keyring } from './keys/keyring.ts'
 import type { Presence } from './sync/case-session.ts'
 import { ROLES, type Person, type Right, type Role, type Section } from './workspace.ts'
 
-export const SECTIONS: readonly Section[] = ['registration', 'record', 'agreement', 'acts']
+export const SECTIONS: readonly Section[] = ['registration', 'identity', 'sessions', 'record', 'agreement', 'evidence', 'review', 'acts']
+
+/** One right for each section. */
+export const rightsOf = (of: (section: Section) => Right): Record<Section, Right> => Object.fromEntries(SECTIONS.map(section => [section, of(section)])) as Record<Section, Right>
 
 export const roleOf = (text: string): Role => ROLES.find(role => role === text) ?? 'party'
 
@@ -24,8 +27,9 @@ export const peopleOf = (state: RosterState, keyring: Keyring, presence: Readonl
       id: member.person, name: known?.name ?? '（姓名未公开）', agency: known?.agency ?? '', role: roleOf(known?.role ?? ''),
       host: member.host, me: member.person === mine, online: member.person === mine || seen.some(({ online }) => online),
       doing: seen.find(({ online, doing }) => online && doing)?.doing ?? '',
+      place: seen.find(({ online, place }) => online && place)?.place ?? '',
       lastReceivedAt: heard > 0 ? new Date(heard).toISOString() : undefined,
-      rights: { registration: right('registration'), record: right('record'), agreement: right('agreement'), evidence: right('evidence'), review: right('review'), acts: right('acts') },
+      rights: rightsOf(right),
     }
   })
 }

@@ -30,8 +30,8 @@ export type Role = 'police' | 'court' | 'lawyer' | 'mediator' | 'recorder' | 'pa
 export const ROLES: readonly Role[] = ['mediator', 'police', 'court', 'lawyer', 'recorder', 'party']
 /** 人民调解 · 治安调解 · 法院委派委托 · 行政调解 · 商事调解 */
 export type Track = 'people' | 'police' | 'court' | 'administrative' | 'commercial'
-/** 案卷登记 · 调解笔录 · 协议书草案 · 证据 · 审阅意见 · 办理日志 */
-export type Section = 'registration' | 'record' | 'agreement' | 'evidence' | 'review' | 'acts'
+/** 案卷登记 · 身份资料 · 调解场次 · 调解笔录 · 协议书草案 · 证据 · 审阅意见 · 办理日志 */
+export type Section = 'registration' | 'identity' | 'sessions' | 'record' | 'agreement' | 'evidence' | 'review' | 'acts'
 /** 可改 · 可看 · 看不到 */
 export type Right = 'write' | 'read' | 'none'
 
@@ -106,6 +106,8 @@ export interface Person {
   readonly online: boolean
   /** What he is doing, e.g. 正在改协议书草案; empty when nothing is known. */
   readonly doing: string
+  /** Where exactly, in this product's own words, e.g. registration/联系方式; empty when nothing is known. */
+  readonly place: string
   /** ISO; last time the relay passed something of his to this device. */
   readonly lastReceivedAt: string | undefined
   /** ISO; when he was seen to leave, if this device saw it. */
@@ -158,6 +160,29 @@ export interface TextRoom {
   readonly setAside: Observed<readonly SetAside[]>
 }
 
+/** One immutable object of a fact room: model folds (client/model) read `json`, which members wrote and nobody vouches for. */
+export interface Fact {
+  /** The author. `personId` is empty while the roster does not know the device. */
+  readonly personId: string
+  readonly device: string
+  readonly own: boolean
+  /** Position in the room's log; undefined while only this device has it. */
+  readonly seq: number | undefined
+  /** The author's clock, and the relay's, ms. */
+  readonly at: number
+  readonly relayTime: number | undefined
+  readonly json: string
+}
+
+/** A fact section: an append-only list of objects, in the log's order, own unconfirmed ones last. */
+export interface FactRoom {
+  readonly section: Section
+  readonly access: Observed<{ readonly at: 'write' } | { readonly at: 'read'; readonly why: string }>
+  readonly facts: Observed<readonly Fact[]>
+  /** Resolves when the object is on this device's disk; never before. At most about 250 KB of JSON. */
+  write(json: string): Promise<void | Obstacle>
+}
+
 export interface SetAside { readonly id: string; readonly reason: string; readonly at: string; readonly text: string }
 
 export interface InviteWanted { readonly role: Role; readonly name: string; readonly rights: Readonly<Record<Section, Right>>; readonly host: boolean }
@@ -186,8 +211,13 @@ export interface CaseRoom {
   /** Everything this device holds of the case, as one file to keep. */
   backup(): Promise<Blob>
   text(section: 'record' | 'agreement'): TextRoom | undefined
-  /** Names the place, not the keystrokes: 正在改第三条. */
-  announce(doing: string): void
+  /** undefined when this person may not read the section. */
+  facts(section: Section): FactRoom | undefined
+  /** What was typed into a field and not written yet; kept on this device only, sealed. An empty text forgets it. */
+  draft(name: string): Promise<string>
+  keepDraft(name: string, text: string): Promise<void>
+  /** Names the place, not the keystrokes: 正在改第三条. `place` as in Person.place. */
+  announce(doing: string, place?: string): void
 
   readonly invitations: Observed<readonly Invitation[]>
   invite(wanted: InviteWanted): Promise<Invitation | Obstacle>

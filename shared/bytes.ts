@@ -134,8 +134,6 @@ export const makeWriter = (): Writer => {
   return writer
 }
 
-const copyOf = Uint8Array.prototype.slice
-
 /** Reads what Writer wrote. Every method throws Malformed rather than read past the end. */
 export interface Reader {
   u8(): number
@@ -153,11 +151,13 @@ export interface Reader {
 }
 
 export const makeReader = (bytes: Bytes): Reader => {
+  // A Node Buffer's own slice shares the socket's memory.
+  const whole = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   let at = 0
   const take = (length: number): Bytes => {
     if (length > bytes.length - at) throw new Malformed('truncated')
     at += length
-    return copyOf.call(bytes, at - length, at) // not bytes.slice: a Node Buffer's own shares the socket's memory
+    return whole.slice(at - length, at)
   }
   const reader: Reader = {
     u8() {

@@ -46,7 +46,7 @@ export interface SessionPorts {
 }
 
 /** What somebody was last seen doing; `online` until the relay says that his device left. */
-export interface Presence { readonly device: string; readonly online: boolean; readonly doing: string; readonly heardAt: number }
+export interface Presence { readonly device: string; readonly online: boolean; readonly doing: string; readonly place: string; readonly heardAt: number }
 
 export interface CaseSession {
   readonly replica: Replica
@@ -62,7 +62,7 @@ export interface CaseSession {
   act(op: RosterOp): Promise<Refusal | undefined>
   found(code: string): void
   answerDoor(inviteId: Bytes, nonce: Bytes): void
-  announce(doing: string): void
+  announce(doing: string, place: string): void
   retryNow(): void
   close(): Promise<void>
 }
@@ -179,26 +179,27 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     const name = hex(from)
     const before = presence.get().get(name)
     if (kind === 1) texts.get(room)?.peerPresence(from, stream, entry)
-    const doing = kind === 2 ? doingOf(entry) : before?.doing ?? ''
-    presence.set(new Map(presence.get()).set(name, { device: name, online: true, doing, heardAt: Date.now() }))
+    const { doing, place } = kind === 2 ? doingOf(entry) : { doing: before?.doing ?? '', place: before?.place ?? '' }
+    presence.set(new Map(presence.get()).set(name, { device: name, online: true, doing, place, heardAt: Date.now() }))
     // Nothing of presence is stored: a newcomer knows of us only when we say it again.
     if (!before?.online && core) for (const [own, each] of lastOwn) dueOwn.set(own, { room: own.split('/')[0]!, ...each })
     if (dueOwn.size > 0 && core) thinning ??= setTimeout(() => { thinning = undefined; for (const due of dueOwn.values()) passOn(due); dueOwn.clear() }, 50)
   }
-  const doingOf = (entry: Bytes): string => {
-    try { const { doing } = JSON.parse(new TextDecoder().decode(entry)) as { doing?: unknown }; return typeof doing === 'string' ? doing.slice(0, 60) : '' } catch { return '' } // a peer's words are not ours to trust
+  const doingOf = (entry: Bytes): { doing: string; place: string } => {
+    const words = (value: unknown, most: number): string => (typeof value === 'string' ? value.slice(0, most) : '')
+    try { const { doing, place } = JSON.parse(new TextDecoder().decode(entry)) as { doing?: unknown; place?: unknown }; return { doing: words(doing, 60), place: words(place, 120) } } catch { return { doing: '', place: '' } } // a peer's words are not ours to trust
   }
   const showLeft = (room: string, from: Bytes): void => {
     texts.get(room)?.peerLeft(from)
     const before = presence.get().get(hex(from))
-    if (before && room === caseName) presence.set(new Map(presence.get()).set(before.device, { ...before, online: false, doing: '' }))
+    if (before && room === caseName) presence.set(new Map(presence.get()).set(before.device, { ...before, online: false, doing: '', place: '' }))
   }
   const hearOf = (judged: readonly Judged[]): void => {
     const next = new Map(presence.get())
     for (const { envelope, relayTime } of judged) {
       const name = hex(envelope.author)
       const before = next.get(name)
-      next.set(name, { device: name, online: before?.online ?? false, doing: before?.doing ?? '', heardAt: Math.max(before?.heardAt ?? 0, relayTime) })
+      next.set(name, { device: name, online: before?.online ?? false, doing: before?.doing ?? '', place: before?.place ?? '', heardAt: Math.max(before?.heardAt ?? 0, relayTime) })
     }
     presence.set(next)
   }
@@ -273,7 +274,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       frame: takeFrame,
       gone(refusal) {
         run({ is: 'disconnected' })
-        presence.set(new Map([...presence.get()].map(([name, each]) => [name, { ...each, online: false, doing: '' }])))
+        presence.set(new Map([...presence.get()].map(([name, each]) => [name, { ...each, online: false, doing: '', place: '' }])))
         tellHere()
         keeper.gone(refusal)
       },
@@ -326,8 +327,8 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   }
 
   const hereStream = randomBytes(8)
-  let doingNow = ''
-  const announceAgain = (): void => sendPresence(caseName, 2, hereStream, new TextEncoder().encode(JSON.stringify({ doing: doingNow })))
+  let doingNow = '', placeNow = ''
+  const announceAgain = (): void => sendPresence(caseName, 2, hereStream, new TextEncoder().encode(JSON.stringify({ doing: doingNow, place: placeNow })))
   const retryNow = (): void => { keeper.retry(); run({ is: 'retry' }); wire?.retryNow() }
 
   let mayLead = (): void => {}
@@ -349,7 +350,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     }),
     found(code) { if (core) run({ is: 'found', code }); else tabs.tell({ say: 'found', code }) },
     answerDoor(inviteId, nonce) { wire?.send({ type: 'ANSWER', caseId: ports.caseId, inviteId, nonce }) },
-    announce(doing) { if (doing !== doingNow) { doingNow = doing; announceAgain() } },
+    announce(doing, place) { if (doing !== doingNow || place !== placeNow) { doingNow = doing; placeNow = place; announceAgain() } },
     retryNow() { if (core) retryNow(); else tabs.tell({ say: 'retry' }) },
     async close() {
       closed = true

@@ -134,6 +134,18 @@ describe('lines by speaker', () => {
     expect(await said()).toEqual(['：时间：2026年11月20日14时30分', '甲方：巷子以前能推板车。', '乙方：雨棚是怕雨水进新墙根。', '甲方：巷子一定要让出来。', '许知衡：释明'])
   })
 
+  it('D18 an empty line that a colleague has begun stays his: the speaker key starts another below it', async () => {
+    await set(TALK)
+    await page.evaluate(() => { const b = window.stage.actor('b'); b.view().focus(); b.caret(b.at('新墙根。', '新墙根。'.length)) })
+    await keys('Enter')
+    await sit('新墙根。', 'after')
+    await keys('Control+End')
+await page.locator('.seat-a').getByRole('group', { name: '发言人' }).getByRole('button', { name: '甲方' }).click()
+    const lines = (await talk()).slice(3)
+    expect(lines.map(line => line.said)).toEqual(['', ''])
+    expect(lines[0]).toMatchObject({ speaker: 'party-b' })
+  })
+
   it('D18 Backspace joins two lines of one speaker within 20 s, removes an empty line, and never puts words in another mouth', async () => {
     await set([
       utterance('u-1', '一', { at: at('06:39') }), utterance('u-2', '二', { at: '2026-11-20T06:39:20.000Z' }), utterance('u-3', '三', { at: '2026-11-20T06:39:41.000Z' }),

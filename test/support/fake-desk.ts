@@ -9,7 +9,7 @@ import { fillSample } from '../../client/sample.ts'
 import { makeWatched } from '../../client/sync/observed.ts'
 import type { Watched } from '../../client/sync/observed.ts'
 import type {
-  ActLine, CaseCard, CaseHead, CaseRoom, Desk, Finishing, Invitation, Joining, NewCase, Obstacle, Person, Profile, Readiness, SetAside, SyncStatus, TextRoom, Waiting,
+  ActLine, CaseCard, CaseHead, CaseRoom, Desk, Fact, FactRoom, Finishing, Invitation, Joining, NewCase, Obstacle, Person, Profile, Readiness, Section, SetAside, SyncStatus, TextRoom, Waiting,
 } from '../../client/workspace.ts'
 import { FAKE_PEOPLE, fakeFrozen, fakeLog, fakeStatus, minutesAgo } from './fake-facts.ts'
 
@@ -92,6 +92,21 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
   return { desk, drive }
 }
 
+/** Facts of a section live as long as the page. */
+const fakeFacts = new Map<Section, FactRoom>()
+const drafts = new Map<string, string>()
+const makeFakeFacts = (section: Section, drive: Drive): FactRoom => {
+  const known = fakeFacts.get(section)
+  if (known) return known
+  const facts = makeWatched<readonly Fact[]>([])
+  const room: FactRoom = {
+    section, facts, access: drive.access as FactRoom['access'],
+    async write(json) { facts.set([...facts.get(), { personId: drive.me.get().id, device: 'fake-device', own: true, seq: facts.get().length + 1, at: Date.now(), relayTime: Date.now(), json }]) },
+  }
+  fakeFacts.set(section, room)
+  return room
+}
+
 const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
   const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
   const room: CaseRoom = {
@@ -100,6 +115,8 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     retryNow: () => { drive.asked.push('retry') },
     async backup() { return new Blob(['备份'], { type: 'application/zip' }) },
     text: section => drive.me.get().rights[section] === 'none' ? undefined : texts[section],
+    facts: section => drive.me.get().rights[section] === 'none' ? undefined : makeFakeFacts(section, drive),
+    draft: async name => drafts.get(name) ?? '', async keepDraft(name, text) { drafts.set(name, text) },
     announce: doing => { drive.asked.push(doing) },
     async invite(wanted) {
       const now = Date.now()

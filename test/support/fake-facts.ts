@@ -4,10 +4,10 @@ import type { ActLine, CaseCard, Finishing, FrozenLine, Person, Right, Section, 
 export const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
 
 const rights = (registration: Right, text: Right): Readonly<Record<Section, Right>> =>
-  ({ registration, record: text, agreement: text, evidence: 'none', review: 'none', acts: 'write' })
+  ({ registration, identity: 'none', sessions: text, record: text, agreement: text, evidence: 'write', review: 'none', acts: 'write' })
 
 const person = (id: string, name: string, agency: string, role: Person['role'], doing: string, more: Partial<Person> = {}): Person => ({
-  id, name, agency, role, doing, host: false, me: false, online: true, lastReceivedAt: minutesAgo(1), rights: rights('write', 'write'), ...more,
+  id, name, agency, role, doing, place: '', host: false, me: false, online: true, lastReceivedAt: minutesAgo(1), rights: rights('write', 'write'), ...more,
 })
 
 export const FAKE_PEOPLE: readonly Person[] = [

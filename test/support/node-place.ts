@@ -5,6 +5,7 @@ import WebSocket from 'ws'
 import { makeMemoryShelf, type Shelf } from '../../client/keys/identity.ts'
 import { makeDesk } from '../../client/desk.ts'
 import { readAsset } from '../../client/paper/build.ts'
+import { rightsOf } from '../../client/people.ts'
 import type { Place } from '../../client/place.ts'
 import { isObstacle, type CaseRoom, type Desk, type Obstacle, type Right, type Role, type Section } from '../../client/workspace.ts'
 import { makeMemoryStore, type CaseStore } from '../../client/sync/store.ts'
@@ -89,7 +90,7 @@ export const sit = async (port: number | undefined, name: string, role: Role, de
   return { desk, place, device }
 }
 
-export const allRights: Readonly<Record<Section, Right>> = { registration: 'write', record: 'write', agreement: 'write', evidence: 'none', review: 'none', acts: 'write' }
+export const allRights: Readonly<Record<Section, Right>> = rightsOf(() => 'write')
 
 /** The host invites, the newcomer knocks, the codes agree, the host lets him in. */
 export const letIn = async (host: CaseRoom, guest: Someone, role: Role, rights = allRights, mayHost: 'guest' | 'host' = 'guest'): Promise<CaseRoom> => {

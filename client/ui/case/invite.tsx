@@ -38,7 +38,7 @@ export const Invite: Component<{ room: CaseRoom; head: CaseHead; me: Person; onC
     if (chosen === 'party') return
     setRole(chosen); setRights(PRESET[chosen]); setHost(chosen === 'mediator' ? 'host' : 'guest'); setSent(undefined)
   }
-  const narrow = (section: Section, right: Right): void => { setRights(was => ({ ...was, [section]: right })); setSent(undefined) }
+  const narrow = (section: Section, right: Right): void => { setRights(was => ({ ...was, [section]: right, ...(section === 'record' ? { sessions: right } : {}) })); setSent(undefined) }
   const send = async (): Promise<void> => {
     setNameless(name().trim() === '')
     if (nameless()) return form.querySelector<HTMLInputElement>('[aria-invalid]')?.focus()

@@ -5,6 +5,7 @@
  */
 import { chainCommands } from '@tiptap/pm/commands'
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
+import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import { newLineId } from '../../model/line-id.ts'
 import type { Role } from '../../workspace.ts'
@@ -45,13 +46,22 @@ export const stampNow = (now: () => Date): Command => command((tr, state) => {
   return true
 })
 
-/** A line of this speaker: the caret's own line when it is empty, else a new one below it. */
+const begunKey = new PluginKey<ReadonlySet<string>>('lines begun here')
+/** Remembers the lines begun in this window: an empty one of these is ours to give away; a colleague's may be about to get his words. */
+export const linesBegun = (): Plugin => new Plugin<ReadonlySet<string>>({
+  key: begunKey,
+  state: { init: () => new Set(), apply: (tr, begun) => { const id: unknown = tr.getMeta(begunKey); return typeof id === 'string' ? new Set([...begun, id]) : begun } },
+})
+const beginLine = (tr: Transaction): string => { const id = newLineId('utterance'); tr.setMeta(begunKey, id); return id }
+const isOurs = (state: EditorState, line: Node): boolean => line.type.name !== 'utterance' || (begunKey.getState(state)?.has(String(line.attrs['id'])) ?? false)
+
+/** A line of this speaker: the caret's own line when it is empty and was begun here, else a new one below it. */
 export const speak = (speaker: Speaker): Command => command((tr, state) => {
   const { $to } = state.selection
   const line = around($to, 'utterance') ?? around($to, 'paragraph')
   const end = line?.end ?? state.doc.content.size
-  if (line !== undefined && line.node.content.size === 0) { giveLine(tr, line, speaker); return true }
-  tr.insert(end, newLine(state, speaker))
+  if (line !== undefined && line.node.content.size === 0 && isOurs(state, line.node)) { giveLine(tr, line, speaker); return true }
+  tr.insert(end, newLine(tr, speaker))
   caretAt(tr, end + 1)
   return true
 })
@@ -64,8 +74,8 @@ export const correctSpeaker = (speaker: Speaker): Command => command((tr, state)
   return true
 })
 
-const newLine = (state: EditorState, speaker: Speaker, content?: Node['content']): Node =>
-  state.schema.node('utterance', { ...said(speaker), id: newLineId('utterance'), at: '' }, content)
+const newLine = (tr: Transaction, speaker: Speaker): Node =>
+  tr.doc.type.schema.node('utterance', { ...said(speaker), id: beginLine(tr), at: '' })
 
 /** Sets the attributes of a line, or turns a plain line into one; keeps the words and the caret in them. */
 const giveLine = (tr: Transaction, line: { node: Node; start: number; end: number }, speaker: Speaker): void => {
@@ -74,7 +84,7 @@ const giveLine = (tr: Transaction, line: { node: Node; start: number; end: numbe
     return
   }
   const offset = tr.selection.$from.parentOffset
-  const utterance = tr.doc.type.schema.node('utterance', { ...said(speaker), id: newLineId('utterance'), at: '' }, line.node.content)
+  const utterance = tr.doc.type.schema.node('utterance', { ...said(speaker), id: beginLine(tr), at: '' }, line.node.content)
   tr.replaceWith(line.start, line.end, utterance)
   caretAt(tr, line.start + 1 + Math.min(offset, utterance.content.size))
 }
@@ -114,7 +124,7 @@ const splitLine: Command = command((tr, state) => {
   const offset = tr.selection.$from.parentOffset
   const size = line.node.content.size
   if (size === 0) return true // an empty line is already the new line
-  const open = { ...line.node.attrs, id: newLineId('utterance'), at: '' }
+  const open = { ...line.node.attrs, id: beginLine(tr), at: '' }
   if (offset === 0) {
     tr.insert(line.start, line.node.type.create(open))
     return true

@@ -11,7 +11,7 @@ import { DocumentEditor } from './document-editor.tsx'
 import type { Desk, EditorProps } from './document-editor.tsx'
 import { LineDetails } from './line-details.tsx'
 import { recordSlice } from './paste.ts'
-import { backspaceLine, correctSpeaker, enterLine, eraseSelection, forwardDeleteLine, lineAt, nextSpeaker, speak, stampLine, stampNow } from './record-commands.ts'
+import { backspaceLine, correctSpeaker, enterLine, eraseSelection, forwardDeleteLine, lineAt, linesBegun, nextSpeaker, speak, stampLine, stampNow } from './record-commands.ts'
 import type { Speaker } from './record-commands.ts'
 import { recordTyping, redrawLook, speakerLook, stampWhileTyping } from './record-plugins.ts'
 import { SpeakerKeys } from './speaker-keys.tsx'
@@ -60,6 +60,7 @@ const recordSection = (speakers: () => readonly Speaker[], openLine: (view: Edit
       'Tab': (state, dispatch, view) => nextSpeaker(speakers())(state, dispatch, view), 'Alt-t': stampNow(now),
     },
     plugins: frozen => [
+      linesBegun(),
       speakerLook(speakers, frozen), stampWhileTyping(frozen, now), recordTyping(speakers), headClicks(openLine),
       clipboardPlugin({ build: (lines, view) => recordSlice(lines, view.state.schema, speakerOf(view.state, now())), erase: eraseSelection }),
     ],
