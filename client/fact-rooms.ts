@@ -27,8 +27,8 @@ export const makeFactRooms = (session: CaseSession, ports: {
   const open = (section: Section): FactRoom | undefined => {
     const local = session.facts(ports.roomOf(section) ?? '')
     if (!local) return undefined
-    const factsNow = (): readonly Fact[] => local.entries.get().map(({ device, seq, at, relayTime, json }) =>
-      ({ personId: ports.state().devices.get(device)?.person ?? '', device, own: device === mine, seq, at, relayTime, json }))
+    const factsNow = (): readonly Fact[] => local.entries.get().map(({ device, seq, at, relayTime, offline, json }) =>
+      ({ personId: ports.state().devices.get(device)?.person ?? '', device, own: device === mine, seq, at, relayTime, offline, json }))
     const facts = makeWatched(factsNow()), access = makeWatched(ports.accessTo(section))
     const read = (): void => facts.set(factsNow())
     const room: FactRoom = {

@@ -171,6 +171,8 @@ export interface Fact {
   /** The author's clock, and the relay's, ms. */
   readonly at: number
   readonly relayTime: number | undefined
+  /** Written while the author's device had no line. */
+  readonly offline?: boolean
   readonly json: string
 }
 

@@ -6,7 +6,16 @@
  */
 
 /** One object of a fact room as it comes out of the log, or, without seq, only from this device. */
-export interface FactObject { readonly device: string; readonly seq: number | undefined; readonly at: number; readonly json: string }
+export interface FactObject {
+  readonly device: string
+  readonly seq: number | undefined
+  /** The author's clock, ms. */
+  readonly at: number
+  readonly json: string
+  readonly personId?: string
+  /** Written while the author's device had no line. */
+  readonly offline?: boolean
+}
 
 export interface FieldWrite {
   readonly kind: 'field'
@@ -16,7 +25,15 @@ export interface FieldWrite {
   readonly value: string
   readonly replaces: readonly string[]
 }
-export interface Standing extends FieldWrite { readonly device: string; readonly at: number; readonly seq: number | undefined }
+/** A write that nothing replaced. `also` are later writes of the same value in other words: whoever replaces the one replaces them all. */
+export interface Standing extends FieldWrite {
+  readonly device: string
+  readonly personId: string
+  readonly at: number
+  readonly seq: number | undefined
+  readonly offline: boolean
+  readonly also: readonly Standing[]
+}
 
 const lengthMax = 20_000
 
@@ -27,27 +44,52 @@ export const readFieldWrite = (json: string): FieldWrite | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   const { kind, id, field, value: written, replaces } = value as Record<string, unknown>
   if (kind !== 'field' || typeof id !== 'string' || typeof field !== 'string' || typeof written !== 'string' || !Array.isArray(replaces)) return undefined
-  if (id.length > 64 || field.length > 128 || written.length > lengthMax || replaces.length > 64) return undefined
+  if (id.length > 64 || field.length > 128 || written.length > lengthMax || replaces.length > replacesMax) return undefined
   return replaces.every(each => typeof each === 'string') ? { kind, id, field, value: written, replaces: replaces as string[] } : undefined
+}
+const replacesMax = 64
+
+/** When are two spellings of a field one value? By default when every code point is the same. */
+export type Sense = (field: string, value: string) => string
+const asWritten: Sense = (_field, value) => value
+
+/** Every write by id, in the log's order; a second object with an id that is taken is ignored. */
+export const readWrites = (objects: readonly FactObject[]): ReadonlyMap<string, Standing> => {
+  const byId = new Map<string, Standing>()
+  for (const { device, seq, at, json, personId = '', offline = false } of objects) {
+    const write = readFieldWrite(json)
+    if (write && !byId.has(write.id)) byId.set(write.id, { ...write, device, personId, seq, at, offline, also: [] })
+  }
+  return byId
 }
 
 /** Standing values by field, in the log's order; equal values written twice stand once. */
-export const foldFields = (objects: readonly FactObject[]): ReadonlyMap<string, readonly Standing[]> => {
-  const byId = new Map<string, Standing>()
-  for (const { device, seq, at, json } of objects) {
-    const write = readFieldWrite(json)
-    if (write && !byId.has(write.id)) byId.set(write.id, { ...write, device, seq, at })
-  }
+export const foldFields = (objects: readonly FactObject[], sense: Sense = asWritten): ReadonlyMap<string, readonly Standing[]> => foldWrites(readWrites(objects), sense)
+
+export const foldWrites = (byId: ReadonlyMap<string, Standing>, sense: Sense = asWritten): ReadonlyMap<string, readonly Standing[]> => {
   const replaced = new Set<string>()
   for (const { id, field, replaces } of byId.values()) for (const other of replaces) if (other !== id && byId.get(other)?.field === field) replaced.add(other)
-  const fields = new Map<string, Standing[]>()
+  const fields = new Map<string, Map<string, Standing>>()
   for (const write of byId.values()) {
     if (replaced.has(write.id)) continue
-    const standing = fields.get(write.field) ?? []
-    if (!standing.some(({ value }) => value === write.value)) fields.set(write.field, [...standing, write])
+    const standing = fields.get(write.field) ?? new Map<string, Standing>()
+    const meant = sense(write.field, write.value)
+    const same = standing.get(meant)
+    standing.set(meant, same === undefined ? write : { ...same, also: [...same.also, write] })
+    fields.set(write.field, standing)
   }
-  return fields
+  return new Map([...fields].map(([field, standing]) => [field, [...standing.values()]]))
 }
+
+/** What a write must name when it is to replace all that stands: the oldest first, no more than a write may name. */
+export const replacing = (standing: readonly Standing[]): string[] => standing.flatMap(({ id, also }) => [id, ...also.map(each => each.id)]).slice(0, replacesMax)
+
+/** A write, ready for a fact room. */
+export const fieldWrite = (field: string, value: string, replaces: readonly string[]): string =>
+  JSON.stringify({ kind: 'field', id: newFactId(), field, value, replaces } satisfies FieldWrite)
+
+/** 64 random bits in hex: no two by chance in any case file. */
+export const newFactId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('')
 
 /** The one value of a field; undefined when there is none or people have not settled it. */
 export const settled = (fields: ReadonlyMap<string, readonly Standing[]>, field: string): string | undefined => {

@@ -14,6 +14,8 @@ export interface FactEntry {
   readonly seq: number | undefined
   readonly relayTime: number | undefined
   readonly at: number
+  /** Written while its author had no line. */
+  readonly offline: boolean
   readonly json: string
 }
 
@@ -42,7 +44,7 @@ export const makeLocalFacts = (fold: RoomFold, rows: readonly OutboxRow[], ports
   let shown = { seq: 0, head: fold.headAt(0)! }
   const inLog: FactEntry[] = []
   /** Made here; shown from the moment that the disk has it. */
-  let own: { readonly entry: FactEntry; stored: boolean }[] = rows.map(row => ({ stored: true, entry: { device: me, stream: row.stream, seq: undefined, relayTime: undefined, at: row.at, json: fromUtf8(row.body) } }))
+  let own: { readonly entry: FactEntry; stored: boolean }[] = rows.map(row => ({ stored: true, entry: { device: me, stream: row.stream, seq: undefined, relayTime: undefined, at: row.at, offline: row.offline, json: fromUtf8(row.body) } }))
   const entries = makeWatched<readonly FactEntry[]>([])
   const show = (): void => entries.set([...inLog, ...own.filter(({ stored }) => stored).map(({ entry }) => entry)])
   const add = (judged: readonly Judged[]): void => {
@@ -50,7 +52,7 @@ export const makeLocalFacts = (fold: RoomFold, rows: readonly OutboxRow[], ports
       if (seq <= shown.seq) continue
       shown = { seq, head: fold.headAt(seq)! }
       if (payload?.type !== 'fact') continue
-      const entry: FactEntry = { device: hex(envelope.author), stream: hex(envelope.stream), seq, relayTime, at: envelope.at, json: payload.json }
+      const entry: FactEntry = { device: hex(envelope.author), stream: hex(envelope.stream), seq, relayTime, at: envelope.at, offline: envelope.offline, json: payload.json }
       inLog.push(entry)
       // One envelope carries one object, and a stream's objects enter the log in order.
       if (entry.device === me) { const first = own.findIndex(({ entry: mine }) => mine.stream === entry.stream && mine.json === entry.json); if (first >= 0) own.splice(first, 1) }
@@ -70,8 +72,9 @@ export const makeLocalFacts = (fold: RoomFold, rows: readonly OutboxRow[], ports
       lastAt = at
       if (at - changedAt >= changeGapMs || change === 0) change++
       changedAt = at
-      const row: OutboxRow = { room: hex(fold.room), stream, n: ++n, type: 'fact', body, seenSeq: shown.seq, seenHead: shown.head, offline: ports.offline(), at, change }
-      const mine = { entry: { device: me, stream, seq: undefined, relayTime: undefined, at, json }, stored: false }
+      const offline = ports.offline()
+      const row: OutboxRow = { room: hex(fold.room), stream, n: ++n, type: 'fact', body, seenSeq: shown.seq, seenHead: shown.head, offline, at, change }
+      const mine = { entry: { device: me, stream, seq: undefined, relayTime: undefined, at, offline, json }, stored: false }
       own.push(mine)
       try { await ports.write(row) } catch (failure) { own = own.filter(each => each !== mine); throw failure }
       mine.stored = true
