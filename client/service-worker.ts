@@ -8,7 +8,7 @@ declare const __FILES__: readonly string[]
 declare const __VERSION__: string
 
 interface WorkerScope extends EventTarget { readonly location: Location }
-interface Waiting extends Event { waitUntil(work: Promise<unknown>): void }
+interface Waiting extends Event { waitUntil(work: Promise<unknown>): void; addRoutes?(rules: readonly object[]): Promise<void> }
 interface Fetching extends Event { readonly request: Request; respondWith(answer: Promise<Response>): void }
 
 const scope: WorkerScope = self
@@ -16,7 +16,11 @@ const SHELL = `shell-${__VERSION__}`, PAPER = 'paper'
 const notOurs = /^\/(relay|healthz|metrics)$/
 
 scope.addEventListener('install', event => {
-  (event as Waiting).waitUntil(caches.open(SHELL).then(cache => cache.addAll(__FILES__)))
+  const installing = event as Waiting
+  installing.waitUntil(caches.open(SHELL).then(cache => cache.addAll(__FILES__)))
+  // Where the browser can, it reads kept files itself: a case needs twenty, and each would wait for this worker.
+  const routed = installing.addRoutes?.([{ condition: { urlPattern: { pathname: '/assets/*' }, requestMethod: 'GET' }, source: { cacheName: SHELL } }])
+  if (routed) installing.waitUntil(routed.catch(() => {})) // then this worker answers, as elsewhere
 })
 scope.addEventListener('activate', event => {
   (event as Waiting).waitUntil(caches.keys().then(names => Promise.all(names.filter(name => name !== SHELL && name !== PAPER).map(name => caches.delete(name)))))
@@ -32,7 +36,8 @@ const page = async (request: Request): Promise<Response> => {
   try { return await fetch(request) } catch { return await caches.match('/index.html') ?? Response.error() } // offline: the kept page
 }
 const file = async (request: Request, url: URL): Promise<Response> => {
-  const kept = await caches.match(request, { ignoreSearch: true })
+  // Not ignoring the search: a browser that must would look at every kept file.
+  const kept = await caches.match(url.pathname)
   if (kept) return kept
   const answer = await fetch(request)
   if (answer.ok && url.pathname.startsWith('/paper/')) await (await caches.open(PAPER)).put(request, answer.clone())

@@ -95,18 +95,19 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
     const state = replica.history().latest
     const mine = state && memberOf(state, hex(device.deviceId))
     const rows = await store.rows()
-    for (const room of mine?.grants.keys() ?? []) {
-      if (room === caseName) continue
+    // All at once: a case has eight rooms and more, and each asks the disk twice.
+    await Promise.all([...mine?.grants.keys() ?? []].map(async room => {
+      if (room === caseName) return
       const came = await replica.catchUp(store, room)
       const fold = replica.ensure(room)
-      if (!fold || closed) continue
+      if (!fold || closed) return
       const viewPorts = { deviceId: device.deviceId, random: randomBytes, now: Date.now, offline: () => !keeper.online(), nextFrame: ports.nextFrame, mayWrite: () => mayWriteNow(room) }
       if (fold.kind === 'text' && !texts.has(room)) {
         texts.set(room, makeLocalText(fold, rowsOf(rows, room), { ...viewPorts, write: typed, presence: (stream, entry) => sendPresence(room, 1, stream, entry) }))
       } else if (fold.kind === 'fact' && !facts.has(room)) {
         facts.set(room, makeLocalFacts(fold, rowsOf(rows, room), { ...viewPorts, write: stated }))
       } else release(room, came)
-    }
+    }))
   }
   const release = (room: string, judged: readonly Judged[]): void => {
     if (judged.length === 0) return
