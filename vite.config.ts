@@ -11,6 +11,7 @@ import solid from 'vite-plugin-solid'
 import { readAsset } from './client/paper/build.ts'
 import { assetPath, paperAssets } from './client/paper/pins.ts'
 import { buildVerifier } from './client/verify/build.ts'
+import { makeBlobAnswer } from './relay/blob-http.ts'
 import { openDataFolder } from './relay/data-folder.ts'
 import { startRelay } from './relay/start.ts'
 
@@ -51,11 +52,13 @@ const verifier = (): Plugin => ({
 const relay = (): Plugin => ({
   name: 'liuchi-relay',
   apply: 'serve',
-  configureServer({ httpServer, config }) {
+  configureServer({ httpServer, config, middlewares }) {
     if (!httpServer) return
     const folder = openDataFolder('data')
     if ('wrong' in folder) { config.logger.error(folder.wrong); return }
     const running = startRelay({ server: httpServer as Parameters<typeof startRelay>[0]['server'], log: folder.log, founding: 'code', origins: [], write: ({ level, event }) => { if (level !== 'info') config.logger.warn(event) } })
+    const blobs = makeBlobAnswer({ store: folder.blobs, driver: () => running.driver, write: ({ level, event }) => { if (level !== 'info') config.logger.warn(event) } })
+    middlewares.use((request, response, next) => { if (request.url?.startsWith('/blob/')) blobs(request, response); else next() })
     httpServer.on('close', () => { running.stop(); void folder.close() })
   },
 })

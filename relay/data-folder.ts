@@ -1,23 +1,26 @@
-/** The folder that holds the relay's one file; one relay at a time. */
+/** The folder that holds the relay's log and, beside it, the sealed parts of files; one relay at a time. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
+import { openBlobStore, type BlobStore } from './blob-store.ts'
 import type { Log } from './log.ts'
 import { openLmdbLog } from './log-lmdb.ts'
 
-export interface DataFolder { readonly log: Log; close(): Promise<void> }
+export interface DataFolder { readonly log: Log; readonly blobs: BlobStore; close(): Promise<void> }
 /** A sentence for the operator. */
 export interface NoFolder { readonly wrong: string }
 
-export const openDataFolder = (folder: string): DataFolder | NoFolder => {
+/** `caseBytesMax`: what one case's files may take. */
+export const openDataFolder = (folder: string, caseBytesMax = Infinity): DataFolder | NoFolder => {
   const lock = join(folder, 'relay.lock')
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (heldByAnother(lock)) return { wrong: `数据文件夹 ${folder} 正被另一个中继使用。请先停掉那一个；如果确实没有在运行，删除其中的 relay.lock 再启动。` }
     writeFileSync(lock, JSON.stringify({ pid: process.pid, bootedAt: bootedAt() }))
     const log = openLmdbLog(join(folder, 'log.mdb'))
+    const blobs = openBlobStore(join(folder, 'blobs'), caseBytesMax)
     return {
-      log,
+      log, blobs,
       async close() {
         await log.close()
         rmSync(lock, { force: true })

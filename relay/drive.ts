@@ -6,7 +6,7 @@ import { CLOSE } from '../shared/protocol.ts'
 import { makeCommitter, type CommitCounts } from './committer.ts'
 import type { Founding } from './founding-code.ts'
 import type { Log } from './log.ts'
-import { makeRelayCore, presenceMs, type RelayStatus } from './relay-core.ts'
+import { makeRelayCore, presenceMs, type RelayCore, type RelayStatus } from './relay-core.ts'
 import type { From, RelayEffect, RelayEvent, SignatureCheck } from './relay-events.ts'
 import { ensureIdentity } from './relay-identity.ts'
 
@@ -33,7 +33,7 @@ export interface Ear {
 export type LogLine = Extract<RelayEffect, { type: 'log' }>
 export interface Counts { frames: number; bytesIn: number; bytesOut: number; sends: number; refusals: Map<string, number> }
 
-export interface Driver {
+export interface Driver extends Pick<RelayCore, 'checkPass'> {
   connect(line: Line, about: { readonly origin: string; readonly from: From }): Ear
   status(): RelayStatus & { readonly store: 'ok' | 'failed'; readonly stopping: boolean }
   /** Sent and not yet taken by the network, over all lines. */
@@ -55,7 +55,7 @@ export interface DriverWanted {
 
 export const drive = ({ log, founding, write, pack }: DriverWanted): Driver => {
   ensureIdentity(log)
-  const core = makeRelayCore(log, { founding })
+  const core = makeRelayCore(log, { founding, passSecret: randomBytes(32) })
   const lines = new Map<number, Line>()
   const draining = new Map<number, number>()
   const counts: Counts = { frames: 0, bytesIn: 0, bytesOut: 0, sends: 0, refusals: new Map() }
@@ -139,7 +139,7 @@ export const drive = ({ log, founding, write, pack }: DriverWanted): Driver => {
   }, presenceMs)
 
   return {
-    counts, commits: committer.counts,
+    counts, commits: committer.counts, checkPass: core.checkPass,
     connect(line, { origin, from }) {
       const session = nextSession++
       lines.set(session, line)

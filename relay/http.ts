@@ -7,10 +7,18 @@ import type { Driver } from './drive.ts'
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface Site { readonly pages: Pages | undefined; readonly driver: () => Driver; readonly version: string }
+export interface Site {
+  readonly pages: Pages | undefined
+  readonly driver: () => Driver
+  readonly version: string
+  /** Answers below /blob/; without it there are no files. */
+  readonly blobs?: Answer
+  readonly blobCounts?: Readonly<{ stored: number; bytes: number }>
+}
 
 /** `site.pages` undefined: the client was not built; the socket and the two reports work all the same. */
 export const makeAnswer = (site: Site): Answer => (request, response) => {
+  if (site.blobs && request.url?.startsWith('/blob/')) return site.blobs(request, response)
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, '这里只能读取。')
   const path = pathOf(request)
   if (path === undefined) return plain(response, 400, '地址写得不对。')
@@ -27,7 +35,7 @@ const pathOf = (request: IncomingMessage): string | undefined => {
 }
 
 /** Addresses that the application reads itself. */
-const isAppPath = (path: string): boolean => /^\/(start|join|case\/[^/.]+(\/[^/.]+)*)?\/?$/.test(path)
+const isAppPath = (path: string): boolean => /^\/(start|join|tray|screen|(case|wall)\/[^/.]+(\/[^/.]+)*)?\/?$/.test(path)
 
 // ---------------------------------------------------------------- pages
 
@@ -127,6 +135,7 @@ const metrics = (site: Site): string => {
     ['sessions', sessions], ['rooms_in_memory', rooms], ['unconfirmed_batches', unconfirmed],
     ['frames_in', counts.frames], ['bytes_in', counts.bytesIn], ['frames_out', counts.sends], ['bytes_out', counts.bytesOut], ['waiting_bytes', waitingBytes()],
     ['commits', commits.commits], ['commit_ms', Math.round(commits.commitMs)], ['commit_failures', commits.failures], ['envelopes_stored', commits.rows],
+    ...(site.blobCounts ? [['blob_parts_stored', site.blobCounts.stored], ['blob_bytes_stored', site.blobCounts.bytes]] as [string, number][] : []),
     ...[...counts.refusals].map(([name, count]): [string, number] => [`refused{reason="${name}"}`, count]),
     ['resident_bytes', process.memoryUsage.rss()],
   ]

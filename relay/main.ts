@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeBlobAnswer } from './blob-http.ts'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
 import type { LogLine } from './drive.ts'
 import { makeAnswer, readPages, type Answer } from './http.ts'
@@ -29,11 +30,12 @@ const run = (): void => {
   const settingsFile = resolve(process.env.LIUCHI_SETTINGS ?? 'liuchi.json')
   const settings = readSettings(existsSync(settingsFile) ? readFileSync(settingsFile, 'utf8') : undefined, dirname(settingsFile))
   if ('wrong' in settings) return giveUp(settings.wrong)
-  const folder = openDataFolder(settings.data)
+  const folder = openDataFolder(settings.data, settings.caseBytesMax)
   if ('wrong' in folder) return giveUp(folder.wrong)
 
   const pages = readPages(fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/client' : './client', import.meta.url)))
-  const answer = makeAnswer({ pages, version: versionOf(new URL('../package.json', import.meta.url)), driver: () => relay.driver })
+  const blobs = makeBlobAnswer({ store: folder.blobs, driver: () => relay.driver, write })
+  const answer = makeAnswer({ pages, blobs, blobCounts: folder.blobs.counts, version: versionOf(new URL('../package.json', import.meta.url)), driver: () => relay.driver })
   const server = listener(settings, answer)
   const relay = startRelay({ server, log: folder.log, founding: 'code', origins: settings.publicUrl ? [settings.publicUrl] : [], write })
   server.on('error', error => giveUp(notListening(settings, error)))

@@ -18,9 +18,10 @@
  */
 import type { Bytes } from '../shared/bytes.ts'
 import { connectionsMax, lagMsMax, silenceMsMax, strangerBytesMax, strangerMsMax } from '../shared/limits.ts'
-import { CLOSE, readClientFrame, type ClientFrame } from '../shared/protocol.ts'
+import { CLOSE, readClientFrame, type BlobRight, type ClientFrame } from '../shared/protocol.ts'
 import { isRefusal, refuse } from '../shared/refusal.ts'
 import { pushed, rosterChecked } from './append.ts'
+import { asked, checkPass, type Standing } from './blob-pass.ts'
 import { committed } from './commit.ts'
 import { answered, knockChecked, knocked, revealed } from './door.ts'
 import { drained } from './follow.ts'
@@ -46,11 +47,13 @@ export interface RelayCore {
   status(): RelayStatus
   /** The one-time founding code that is valid now. */
   foundingCode(): string
+  /** May who holds this pass use the parts of this room now? */
+  checkPass(pass: Bytes, at: { readonly caseId: string; readonly room: string; readonly right: BlobRight; readonly now: number }): Standing
 }
 
 /** The log must have an identity (relay-identity.ts). */
-export const makeRelayCore = (log: Log, settings: { readonly founding: Founding }): RelayCore => {
-  const relay = makeRelay(log, settings.founding)
+export const makeRelayCore = (log: Log, settings: { readonly founding: Founding; readonly passSecret?: Bytes }): RelayCore => {
+  const relay = makeRelay(log, settings.founding, settings.passSecret)
   return {
     on(event) {
       relay.now = Math.max(relay.now, event.now)
@@ -61,6 +64,7 @@ export const makeRelayCore = (log: Log, settings: { readonly founding: Founding 
     },
     status: () => ({ sessions: relay.sessions.size, rooms: relay.rooms.size, unconfirmed: relay.batches.length, oldestAt: relay.batches[0]?.at }),
     foundingCode: () => relay.founding.code(),
+    checkPass: (pass, at) => checkPass(relay, pass, at),
   }
 }
 
@@ -121,6 +125,7 @@ const obey = (relay: Relay, session: Session, frame: ClientFrame): void => {
     case 'KNOCK': return knocked(relay, session, device, frame)
     case 'ANSWER': return answered(relay, session, device, frame)
     case 'REVEAL': return revealed(relay, session, device, frame)
+    case 'ASK': return asked(relay, session, session.standing.deviceId, frame)
     case 'PING': case 'PRESENCE': return
   }
 }

@@ -78,6 +78,8 @@ export interface Relay {
   readonly rooms: Map<string, Room>
   readonly roomsWithPresence: Set<Room>
   readonly checks: Map<number, PendingCheck>
+  /** Under which passes to parts of files are written; without one there are none. */
+  readonly passSecret: Bytes | undefined
   batches: StagedBatch[]
   nextToken: number
   nextBatch: number
@@ -86,7 +88,8 @@ export interface Relay {
   effects: RelayEffect[]
 }
 
-export const makeRelay = (log: Log, policy: Founding): Relay => ({
+export const makeRelay = (log: Log, policy: Founding, passSecret: Bytes | undefined): Relay => ({
+  passSecret,
   log, relayId: valueOf(log, VALUES.relayId), incarnation: valueOf(log, VALUES.incarnation), founding: readFounding(log, policy),
   sessions: new Map(), devices: new Map(), cases: new Map(), rooms: new Map(), roomsWithPresence: new Set(), checks: new Map(),
   batches: [], nextToken: 1, nextBatch: 1, now: 0, lookedAt: 0, effects: [],

@@ -1,4 +1,4 @@
-/** liuchi.json: the five things an operator may set. Everything else has one right value. */
+/** liuchi.json: the six things an operator may set. Everything else has one right value. */
 import { isAbsolute, resolve } from 'node:path'
 
 export interface Settings {
@@ -10,12 +10,16 @@ export interface Settings {
   readonly tls: { readonly key: string; readonly cert: string } | undefined
   /** Origin under which people reach the relay when a proxy stands before it, without a slash at the end. */
   readonly publicUrl: string | undefined
+  /** What one case's files may take of the disk, bytes. */
+  readonly caseBytesMax: number
 }
 /** A sentence for the operator: what is wrong and what to write instead. */
 export interface WrongSettings { readonly wrong: string }
 
-const NAMES = ['port', 'host', 'data', 'tls', 'publicUrl']
+const NAMES = ['port', 'host', 'data', 'tls', 'publicUrl', 'caseMB']
 const portDefault = 6100
+/** An injury case has thirty photos of 8 MB and a dozen recordings of at most 200 MB; and no case may take the disk from the others. */
+const caseMBDefault = 4096
 
 /** `text` undefined: there is no file, every setting has its default. Paths are relative to `folder`. */
 export const readSettings = (text: string | undefined, folder: string): Settings | WrongSettings => {
@@ -23,7 +27,7 @@ export const readSettings = (text: string | undefined, folder: string): Settings
   if (read === undefined) return { wrong: '配置文件 liuchi.json 不是一份正确的 JSON。请检查引号、逗号和括号；或先把它改名，中继会按默认设置启动。' }
   const unknown = Object.keys(read).find(name => !NAMES.includes(name))
   if (unknown !== undefined) return { wrong: `配置文件 liuchi.json 里有一项不认识：“${unknown}”。可以写的只有 ${NAMES.join('、')}。` }
-  const { port = portDefault, host = '127.0.0.1', data = './data', tls, publicUrl } = read
+  const { port = portDefault, host = '127.0.0.1', data = './data', tls, publicUrl, caseMB = caseMBDefault } = read
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65535) return { wrong: `端口 port 应是 0 到 65535 之间的整数，例如 ${portDefault}。` }
   if (typeof host !== 'string' || host === '') return { wrong: '监听地址 host 应是一个地址，例如 "127.0.0.1"（只供本机）或 "0.0.0.0"（供局域网）。' }
   if (typeof data !== 'string' || data === '') return { wrong: '数据文件夹 data 应是一个路径，例如 "./data"。' }
@@ -31,9 +35,13 @@ export const readSettings = (text: string | undefined, folder: string): Settings
   if (tls !== undefined && (key === undefined || cert === undefined)) return { wrong: '证书 tls 应写成 {"key": "私钥文件", "cert": "证书文件"}，两项都要有。' }
   const address = publicUrl === undefined ? undefined : originOf(publicUrl)
   if (publicUrl !== undefined && address === undefined) return { wrong: '对外地址 publicUrl 应写成 "https://名称" 的样子，后面不带路径。' }
+  if (typeof caseMB !== 'number' || !Number.isInteger(caseMB) || caseMB < 1 || caseMB > caseMBMax) return { wrong: `每个案件的文件上限 caseMB 应是 1 到 ${caseMBMax} 之间的整数，单位是 MB，例如 ${caseMBDefault}。` }
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path))
-  return { port, host, data: at(data), tls: key !== undefined && cert !== undefined ? { key: at(key), cert: at(cert) } : undefined, publicUrl: address }
+  return { port, host, data: at(data), tls: key !== undefined && cert !== undefined ? { key: at(key), cert: at(cert) } : undefined, publicUrl: address, caseBytesMax: caseMB * 1024 * 1024 }
 }
+
+/** 100 TB: more is a slip of the pen. */
+const caseMBMax = 100_000_000
 
 const parse = (text: string): Readonly<Record<string, unknown>> | undefined => {
   try {

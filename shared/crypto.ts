@@ -65,6 +65,26 @@ export const sealBox = (key: Bytes, plain: Bytes, aad: Bytes): Bytes => {
 export const openBox = (key: Bytes, box: Bytes, aad: Bytes): Bytes | undefined =>
   box.length < 32 ? undefined : open(key, box.slice(0, 16), box.slice(16), aad)
 
+// ---------------------------------------------------------------- files
+
+const fileKey = (key: Bytes, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> => crypto.subtle.importKey('raw', key as BufferSource, 'AES-GCM', false, [usage])
+
+/** Off the page's thread. A (key, iv) of 32 and 12 bytes may seal one text only; returns ciphertext ‖ 16-byte tag. */
+export const sealAside = async (key: Bytes, iv: Bytes, plain: Bytes, aad: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: iv as BufferSource, additionalData: aad as BufferSource }, await fileKey(key, 'encrypt'), plain as BufferSource))
+
+/** undefined = the seal does not open. */
+export const openAside = async (key: Bytes, iv: Bytes, sealed: Bytes, aad: Bytes): Promise<Bytes | undefined> => {
+  try { return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: iv as BufferSource, additionalData: aad as BufferSource }, await fileKey(key, 'decrypt'), sealed as BufferSource)) }
+  catch { return undefined } // the only news that decryption has
+}
+
+/** SHA-256 of what comes piece by piece, for files that must not stand in memory whole. */
+export const makeSha256 = (): { update(piece: Bytes): void; digest(): Bytes } => {
+  const hash = nobleSha256.create()
+  return { update: piece => { hash.update(piece) }, digest: () => hash.digest() }
+}
+
 // ---------------------------------------------------------------- signatures
 
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n

@@ -50,3 +50,15 @@ export const connectionsMax = 4000
 export const changeGapMs = 500
 /** A person's name, an agency's name, in UTF-16 units; the longest real names have about thirty. */
 export const nameLengthMax = 64
+/** One part of a file, plain: small enough to be sent again after a cut, large enough that 200 MB are fifty requests. */
+export const blobPartBytesMax = 4 * 1024 * 1024
+/** The same, sealed, with room for another suite's tag. */
+export const blobSealedBytesMax = blobPartBytesMax + 64
+/** A file that travels; a larger one (a night of camera footage) is kept by its hash, its bytes stay where they are. */
+export const blobBytesMax = 200 * 1024 * 1024
+/** A pass for parts: long enough for a part over a slow mobile line, short enough that a stolen one is soon worth nothing. */
+export const blobPassMs = 10 * 60_000
+/** A pass as the relay writes it; the relay reads nobody else's. */
+export const blobPassBytesMax = 256
+/** Parts that arrive at one relay at the same time; each costs a file handle and 64 KiB. */
+export const blobsArrivingMax = 64

@@ -17,6 +17,7 @@
  *   0A KNOCK     join lp                             88 ERR       id vu · code vu · room 16 · retryAfterMs vu · detail lp
  *   0B ANSWER    case 16 · invite 16 · nonce 32      89 PONG      time vu
  *   0C REVEAL    case 16 · invite 16 · nonce 32      8A LEFT      room 16 · device 32
+ *   0D ASK       id vu · case 16 · room 16 · right 1 8D PASS      id vu · expires vu · pass lp (empty = no)
  *                                                    8B DOOR      case 16 · invite 16 · join lp · host 32
  *                                                                 · hostNonce 32 · nonce 32 (zeros = not yet)
  *
@@ -27,7 +28,7 @@
  */
 import { makeReader, makeWriter, Malformed, type Bytes, type Reader } from './bytes.ts'
 import { ZERO16 } from './envelope.ts'
-import { envelopeBytesMax, frameBytesMax, itemsMax, joinBytesMax, presenceBytesMax, pushEnvelopesMax, roomsMax } from './limits.ts'
+import { blobPassBytesMax, envelopeBytesMax, frameBytesMax, itemsMax, joinBytesMax, presenceBytesMax, pushEnvelopesMax, roomsMax } from './limits.ts'
 import { isRefusal, refusalByNumber, refusalNumber, refuse, type Refusal, type RefusalName } from './refusal.ts'
 
 export const subprotocol = 'liuchi.1'
@@ -41,6 +42,8 @@ export const CLOSE = { auth: 4401, revoked: 4403, gone: 4404, upgrade: 4426, res
 export interface Cursor { readonly room: Bytes; readonly seq: number; readonly head: Bytes }
 /** 0 follows · 1 the relay's log is shorter or another one · 2 not granted */
 export type RoomAnswer = 0 | 1 | 2
+/** 0 get · 1 put and get */
+export type BlobRight = 0 | 1
 export interface OpenedRoom { readonly room: Bytes; readonly seq: number; readonly head: Bytes; readonly state: RoomAnswer }
 export interface Item { readonly relayTime: number; readonly envelope: Bytes }
 export interface Placed { readonly seq: number; readonly head: Bytes; readonly relayTime: number }
@@ -58,6 +61,8 @@ export type ClientFrame =
   | { readonly type: 'KNOCK'; readonly join: Bytes }
   | { readonly type: 'ANSWER'; readonly caseId: Bytes; readonly inviteId: Bytes; readonly nonce: Bytes }
   | { readonly type: 'REVEAL'; readonly caseId: Bytes; readonly inviteId: Bytes; readonly nonce: Bytes }
+  /** For a pass to the parts of files of a room (shared/blob.ts). */
+  | { readonly type: 'ASK'; readonly id: number; readonly caseId: Bytes; readonly room: Bytes; readonly right: BlobRight }
 
 export type RelayFrame =
   | { readonly type: 'CHALLENGE'; readonly version: number; readonly relayId: Bytes; readonly incarnation: Bytes; readonly nonce: Bytes; readonly wantsFoundingCode: boolean }
@@ -71,6 +76,7 @@ export type RelayFrame =
   | { readonly type: 'PONG'; readonly time: number }
   | { readonly type: 'LEFT'; readonly room: Bytes; readonly device: Bytes }
   | ({ readonly type: 'DOOR' } & Door)
+  | { readonly type: 'PASS'; readonly id: number; readonly expires: number; readonly pass: Bytes }
 
 export const authMessage = (relayId: Bytes, relayNonce: Bytes, ownNonce: Bytes, deviceId: Bytes, origin: string): Bytes =>
   makeWriter().raw(AUTH).fixed(relayId, 16).fixed(relayNonce, 32).fixed(ownNonce, 32).fixed(deviceId, 32).text(origin).done()
@@ -98,6 +104,7 @@ export const writeClientFrame = (f: ClientFrame): Bytes => {
     case 'KNOCK': return w.u8(0x0a).lp(f.join).done()
     case 'ANSWER': return w.u8(0x0b).fixed(f.caseId, 16).fixed(f.inviteId, 16).fixed(f.nonce, 32).done()
     case 'REVEAL': return w.u8(0x0c).fixed(f.caseId, 16).fixed(f.inviteId, 16).fixed(f.nonce, 32).done()
+    case 'ASK': return w.u8(0x0d).vu(f.id).fixed(f.caseId, 16).fixed(f.room, 16).u8(f.right).done()
   }
 }
 
@@ -116,6 +123,7 @@ export const readClientFrame = (bytes: Bytes): ClientFrame | Refusal => readFram
     case 0x0a: return { type: 'KNOCK', join: r.lp(joinBytesMax) }
     case 0x0b: return { type: 'ANSWER', caseId: r.raw(16), inviteId: r.raw(16), nonce: r.raw(32) }
     case 0x0c: return { type: 'REVEAL', caseId: r.raw(16), inviteId: r.raw(16), nonce: r.raw(32) }
+    case 0x0d: return { type: 'ASK', id: r.vu(), caseId: r.raw(16), room: r.raw(16), right: flag(r, 1) as BlobRight }
     default: return refuse('VERSION', `frame ${type}`)
   }
 })
@@ -146,6 +154,7 @@ export const writeRelayFrame = (f: RelayFrame): Bytes => {
     case 'PONG': return w.u8(0x89).vu(f.time).done()
     case 'LEFT': return w.u8(0x8a).fixed(f.room, 16).fixed(f.device, 32).done()
     case 'DOOR': return w.u8(0x8b).fixed(f.caseId, 16).fixed(f.inviteId, 16).lp(f.join).fixed(f.host, 32).fixed(f.hostNonce, 32).fixed(f.nonce, 32).done()
+    case 'PASS': return w.u8(0x8d).vu(f.id).vu(f.expires).lp(f.pass).done()
   }
 }
 
@@ -162,6 +171,7 @@ export const readRelayFrame = (bytes: Bytes): RelayFrame | Refusal => readFrame<
     case 0x89: return { type: 'PONG', time: r.time() }
     case 0x8a: return { type: 'LEFT', room: r.raw(16), device: r.raw(32) }
     case 0x8b: return { type: 'DOOR', caseId: r.raw(16), inviteId: r.raw(16), join: r.lp(joinBytesMax), host: r.raw(32), hostNonce: r.raw(32), nonce: r.raw(32) }
+    case 0x8d: return { type: 'PASS', id: r.vu(), expires: r.time(), pass: r.lp(blobPassBytesMax) }
     default: return refuse('VERSION', `frame ${type}`)
   }
 })

@@ -26,6 +26,7 @@ const anyClientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
   fc.record({ type: is('CLOSE'), caseId: id }),
   fc.record({ type: is('FOUND'), id: number, code: text, genesis: upTo(80) }),
   fc.record({ type: is('KNOCK'), join: upTo(80) }),
+  fc.record({ type: is('ASK'), id: number, caseId: id, room: id, right: fc.constantFrom(0 as const, 1 as const) }),
   fc.record({ type: fc.constantFrom('ANSWER' as const, 'REVEAL' as const), caseId: id, inviteId: id, nonce: hash }),
 )
 const anyRelayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
@@ -38,6 +39,7 @@ const anyRelayFrame: fc.Arbitrary<RelayFrame> = fc.oneof(
   fc.record({ type: is('PRESENCE'), room: id, device: hash, sealed: upTo(80) }),
   fc.record({ type: is('ERR'), id: number, refusal: fc.constantFrom(...refusalNames), room: id, retryAfterMs: number, detail: text }),
   fc.record({ type: is('LEFT'), room: id, device: hash }),
+  fc.record({ type: is('PASS'), id: number, expires: time, pass: upTo(120) }),
   fc.record({ type: is('DOOR'), caseId: id, inviteId: id, join: upTo(80), host: hash, hostNonce: hash, nonce: hash }),
 )
 
@@ -95,8 +97,8 @@ describe('frames', () => {
 
   it('P3 every frame stands in the vectors, good', () => {
     const types = (from: string): string[] => vectorsOf('frames').filter(({ expect: e, headers }) => e === 'ok' && headers['from'] === from && headers['refusal'] === undefined).map(({ comment }) => comment).sort()
-    expect(types('client')).toEqual(['ANSWER', 'CLOSE', 'FOUND', 'HELLO', 'KNOCK', 'OPEN', 'PING', 'PRESENCE', 'PROOF', 'PUSH', 'REVEAL'])
-    expect(types('relay')).toEqual(['ACK', 'CAUGHTUP', 'CHALLENGE', 'DOOR', 'ERR', 'ITEMS', 'LEFT', 'OPENED', 'PONG', 'PRESENCE', 'WELCOME'])
+    expect(types('client')).toEqual(['ANSWER', 'ASK', 'CLOSE', 'FOUND', 'HELLO', 'KNOCK', 'OPEN', 'PING', 'PRESENCE', 'PROOF', 'PUSH', 'REVEAL'])
+    expect(types('relay')).toEqual(['ACK', 'CAUGHTUP', 'CHALLENGE', 'DOOR', 'ERR', 'ITEMS', 'LEFT', 'OPENED', 'PASS', 'PONG', 'PRESENCE', 'WELCOME'])
   })
 
   it('P2 a type byte that this program does not know is VERSION, on either side', () => {

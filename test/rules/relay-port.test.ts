@@ -128,17 +128,17 @@ describe('pages', () => {
 
 describe('settings', () => {
   it('R40 without a file everything has its default: this machine only', () => {
-    expect(readSettings(undefined, '/srv/liuchi')).toEqual({ port: 6100, host: '127.0.0.1', data: '/srv/liuchi/data', tls: undefined, publicUrl: undefined })
+    expect(readSettings(undefined, '/srv/liuchi')).toEqual({ port: 6100, host: '127.0.0.1', data: '/srv/liuchi/data', tls: undefined, publicUrl: undefined, caseBytesMax: 4096 * 1024 * 1024 })
   })
 
   it('R40 a whole file is read, paths from where it lies', () => {
-    const text = JSON.stringify({ port: 443, host: '0.0.0.0', data: '/var/liuchi', tls: { key: 'key.pem', cert: '/etc/cert.pem' }, publicUrl: 'https://liuchi.example/' })
-    expect(readSettings(text, '/srv')).toEqual({ port: 443, host: '0.0.0.0', data: '/var/liuchi', tls: { key: '/srv/key.pem', cert: '/etc/cert.pem' }, publicUrl: 'https://liuchi.example' })
+    const text = JSON.stringify({ port: 443, host: '0.0.0.0', data: '/var/liuchi', tls: { key: 'key.pem', cert: '/etc/cert.pem' }, publicUrl: 'https://liuchi.example/', caseMB: 500 })
+    expect(readSettings(text, '/srv')).toEqual({ port: 443, host: '0.0.0.0', data: '/var/liuchi', tls: { key: '/srv/key.pem', cert: '/etc/cert.pem' }, publicUrl: 'https://liuchi.example', caseBytesMax: 500 * 1024 * 1024 })
   })
 
   it.each([
     ['{"port": 6100', 'JSON'], ['[]', 'JSON'], ['{"prot": 1}', '“prot”'], ['{"port": "6100"}', 'port'], ['{"port": 70000}', 'port'], ['{"host": ""}', 'host'],
-    ['{"data": 3}', 'data'], ['{"tls": {"key": "a"}}', 'tls'], ['{"tls": true}', 'tls'], ['{"publicUrl": "liuchi"}', 'publicUrl'], ['{"publicUrl": "https://a.example/path"}', 'publicUrl'],
+    ['{"data": 3}', 'data'], ['{"tls": {"key": "a"}}', 'tls'], ['{"tls": true}', 'tls'], ['{"caseMB": 0}', 'caseMB'], ['{"caseMB": "4 GB"}', 'caseMB'], ['{"publicUrl": "liuchi"}', 'publicUrl'], ['{"publicUrl": "https://a.example/path"}', 'publicUrl'],
   ])('R40 a mistake in the file is named in plain Chinese: %s', (text, named) => {
     const read = readSettings(text, '/srv')
     expect('wrong' in read ? read.wrong : '').toContain(named)

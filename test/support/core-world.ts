@@ -47,7 +47,7 @@ export interface World {
 
 export const makeWorld = (log = makeMemoryLog(), founding: 'code' | 'open' = 'open'): World => {
   ensureIdentity(log, randomBytes)
-  const core = makeRelayCore(log, { founding })
+  const core = makeRelayCore(log, { founding, passSecret: randomBytes(32) })
   const wires = new Map<number, Wire>()
   let nextSession = 1
   let commits: Extract<RelayEffect, { type: 'commit' }>[] = []

@@ -22,6 +22,7 @@ const CLIENT: Readonly<Record<string, ClientFrame>> = {
   found: { type: 'FOUND', id: 8, code: '', genesis: envelopes[0]! },
   knock: { type: 'KNOCK', join: seededBytes('join', 90) },
   answer: { type: 'ANSWER', caseId: id('case'), inviteId: id('invite'), nonce: hash('nonce/host') },
+  ask: { type: 'ASK', id: 9, caseId: id('case'), room: id('evidence'), right: 1 },
   reveal: { type: 'REVEAL', caseId: id('case'), inviteId: id('invite'), nonce: hash('nonce/newcomer') },
 }
 const RELAY: Readonly<Record<string, RelayFrame>> = {
@@ -35,6 +36,7 @@ const RELAY: Readonly<Record<string, RelayFrame>> = {
   err: { type: 'ERR', id: 7, refusal: 'NO_GRANT', room: id('record'), retryAfterMs: 0, detail: 'not a writer' },
   pong: { type: 'PONG', time: START },
   left: { type: 'LEFT', room: id('record'), device: device.id },
+  pass: { type: 'PASS', id: 9, expires: START + 600_000, pass: seededBytes('pass', 104) },
   door: { type: 'DOOR', caseId: id('case'), inviteId: id('invite'), join: seededBytes('join', 90), host: nobleDevice('li').id, hostNonce: hash('nonce/host'), nonce: new Uint8Array(32) },
 }
 
@@ -60,6 +62,8 @@ const badFrames = (client: (name: string) => Bytes, relay: (name: string) => Byt
   ['knock-too-long', 'client', 'MALFORMED', 'a request of 4097 bytes', w().u8(10).lp(new Uint8Array(4097)).done()],
   ['answer-left-over', 'client', 'MALFORMED', 'a nonce of 33 bytes', concat(client('answer'), Uint8Array.of(0))],
   ['reveal-short', 'client', 'MALFORMED', 'a nonce of 31 bytes', client('reveal').slice(0, -1)],
+  ['ask-right', 'client', 'MALFORMED', 'a right that is neither 0 nor 1', concat(client('ask').slice(0, -1), Uint8Array.of(2))],
+  ['ask-short', 'client', 'MALFORMED', 'a room of 15 bytes', client('ask').slice(0, -1)],
   ['client-unknown', 'client', 'VERSION', '08 is no frame yet', Uint8Array.of(8)],
   ['client-relays-frame', 'client', 'VERSION', 'a relay\'s frame from a client', relay('welcome')],
   ['client-empty', 'client', 'MALFORMED', 'no type', new Uint8Array()],
@@ -77,6 +81,8 @@ const badFrames = (client: (name: string) => Bytes, relay: (name: string) => Byt
   ['pong-left-over', 'relay', 'MALFORMED', 'a byte after the time', concat(relay('pong'), Uint8Array.of(0))],
   ['left-short', 'relay', 'MALFORMED', 'a device id of 31 bytes', relay('left').slice(0, -1)],
   ['door-long-join', 'relay', 'MALFORMED', 'a request of 4097 bytes', w().u8(0x8b).fixed(id('case'), 16).fixed(id('invite'), 16).lp(new Uint8Array(4097)).raw(new Uint8Array(96)).done()],
+  ['pass-too-long', 'relay', 'MALFORMED', 'a pass of 257 bytes', w().u8(0x8d).vu(9).vu(START).lp(new Uint8Array(257)).done()],
+  ['pass-left-over', 'relay', 'MALFORMED', 'a byte after the pass', concat(relay('pass'), Uint8Array.of(0))],
   ['relay-unknown', 'relay', 'VERSION', '8c is no frame yet', Uint8Array.of(0x8c)],
   ['relay-clients-frame', 'relay', 'VERSION', 'a client\'s frame from a relay', client('ping')],
   ['relay-empty', 'relay', 'MALFORMED', 'no type', new Uint8Array()],

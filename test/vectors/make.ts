@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { writeVector, type Vector } from '../support/vector.ts'
+import { makeBlobVectors } from './make-blob.ts'
 import { makeEnvelopeVectors } from './make-envelope.ts'
 import { makeFrameVectors } from './make-frames.ts'
 import { makeJoinVectors } from './make-join.ts'
@@ -16,7 +17,7 @@ import { makeRosterVectors } from './make-roster.ts'
 /** File name (with folder) to text. */
 export const makeVectors = async (): Promise<ReadonlyMap<string, string>> => {
   const byFolder: Readonly<Record<string, readonly Vector[]>> = {
-    envelope: await makeEnvelopeVectors(), frames: makeFrameVectors(), join: await makeJoinVectors(),
+    blob: await makeBlobVectors(), envelope: await makeEnvelopeVectors(), frames: makeFrameVectors(), join: await makeJoinVectors(),
     payload: makePayloadVectors(), roster: (await makeRosterVectors()).vectors,
   }
   return new Map(Object.entries(byFolder).flatMap(([folder, vectors]) => vectors.map(vector => [`${folder}/${vector.name}.txt`, writeVector(vector)] as const)))
