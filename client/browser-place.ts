@@ -36,6 +36,11 @@ export const browserPlace = (): Place => ({
     const response = await fetch('/verify.html').catch(() => undefined)
     return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
   },
+  windows(hear) {
+    const channel = new BroadcastChannel('liuchi-cards')
+    channel.onmessage = ({ data }) => { if (typeof data === 'string') hear(data) }
+    return word => channel.postMessage(word)
+  },
   async askPersistence() { await navigator.storage?.persist() },
   note(what, detail) { console.warn(`六尺 ${what} ${detail}`) },
 })

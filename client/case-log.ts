@@ -28,5 +28,5 @@ export const rosterLines = (entries: readonly Envelope[], keyring: Keyring, stat
   const op = readRosterOp(entry.body)
   const sentence = isRefusal(op) ? undefined : rosterSentence(op, keyring)
   const person = named(keyring, state.devices.get(hex(entry.author))?.person)
-  return sentence ? [{ id: hex(entry.id), at: new Date(entry.at).toISOString(), person, sentence }] : []
+  return sentence ? [{ id: hex(entry.id), at: new Date(entry.at).toISOString(), person, sentence, kind: 'people' }] : []
 })

@@ -4,12 +4,13 @@ import { randomBytes, sign } from '../shared/crypto.ts'
 import { isRefusal, refuse } from '../shared/refusal.ts'
 import { nameLengthMax } from '../shared/limits.ts'
 import type { EnteredCase } from './case-room.ts'
+import { openCards } from './cards.ts'
 import { openIdentity, type Identity } from './keys/identity.ts'
 import { obstacle, obstacleOf } from './obstacle.ts'
 import { roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { makeWatched } from './sync/observed.ts'
-import { isObstacle, type CaseCard, type Desk, type Joining, type NewCase, type Obstacle, type Profile, type Readiness } from './workspace.ts'
+import { isObstacle, type Desk, type Joining, type NewCase, type Obstacle, type Profile, type Readiness } from './workspace.ts'
 
 interface PendingJoin { readonly caseId: string; readonly join: string; readonly nonce: string }
 
@@ -19,33 +20,41 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   const readJson = async <T>(name: string, otherwise: T): Promise<T> => { const text = await identity.kept(name); return text === undefined ? otherwise : (JSON.parse(text) as T) }
   const toProfile = (): Profile | undefined => { const kept = identity.profile(); return kept && { name: kept.name, agency: kept.agency, role: roleOf(kept.role) } }
   const profile = makeWatched(toProfile())
-  const cases = makeWatched<readonly CaseCard[]>(await readJson('cases', []))
+  const [cards, recovery, pendingJoins] = await Promise.all([openCards(identity, place), readJson<{ at?: string }>('recovery', {}), readJson<PendingJoin[]>('joins', [])])
+  const cases = cards.all
   const joinings = makeWatched<readonly Joining[]>([])
-  const readiness = makeWatched<Readiness>(await place.readiness())
+  // The browser may take its time to count what is stored; nobody should wait for it.
+  const readiness = makeWatched<Readiness>({ persisted: false, installed: false, freeBytes: undefined })
+  void place.readiness().then(known => readiness.set(known))
   const foundingCodeWanted = makeWatched(false)
-  const recoveryMadeAt = makeWatched(await readJson<{ at?: string }>('recovery', {}).then(({ at }) => at))
+  const recoveryMadeAt = makeWatched(recovery.at)
   const entered = new Map<string, Promise<EnteredCase | Obstacle>>()
-
-  const saveCards = async (next: readonly CaseCard[]): Promise<void> => { cases.set(next); await identity.keep('cases', JSON.stringify(next)) }
-  const changeCard = (caseId: string, part: Partial<CaseCard>): void => {
-    const known = cases.get().find(card => card.caseId === caseId)
-    if (!known || Object.entries(part).every(([name, value]) => known[name as keyof CaseCard] === value)) return
-    void saveCards(cases.get().map(card => (card.caseId === caseId ? { ...card, ...part } : card)))
-  }
-  const addCard = (card: CaseCard): Promise<void> => saveCards([card, ...cases.get().filter(each => each.caseId !== card.caseId)])
 
   const enter = (caseId: string): Promise<EnteredCase | Obstacle> => {
     const known = entered.get(caseId)
     if (known) return known
     // The desk shows before any of this is loaded: keys, rooms and documents are a chunk of their own.
-    const opening = import('./case-room.ts').then(({ enterCase }) => enterCase(place, identity, caseId, cases.get().find(card => card.caseId === caseId)?.sample ? 'local' : 'relay')).then(room => {
+    const opening = Promise.all([import('./case-room.ts'), import('./card-facts.ts')]).then(async ([{ enterCase }, { cardFacts }]) => {
+      const room = await enterCase(place, identity, caseId, cards.of(caseId)?.sample ? 'local' : 'relay')
       if (isObstacle(room)) { entered.delete(caseId); return room }
-      const show = (): void => {
-        const { title, number, track } = room.head.get()
-        changeCard(caseId, { title, number, track, unsent: room.unsent(), changedAt: room.status.get().savedAt ?? room.status.get().relayedAt ?? cases.get().find(card => card.caseId === caseId)?.changedAt })
+      // Facts and lines of the log come in flocks; the card is made once for each flock.
+      let soon: ReturnType<typeof setTimeout> | undefined
+      const show = (): void => { soon = undefined; cards.change(caseId, definedOf(cardFacts(room, Date.now()))) }
+      const showSoon = (): void => { soon ??= setTimeout(show, cardRestMs) }
+      const stops = [room.head, room.status, room.people, room.log, room.finishing.state].map(each => each.subscribe(showSoon))
+      const present = setInterval(showSoon, presentMs)
+      showSoon()
+      return {
+        ...room,
+        async leave() {
+          entered.delete(caseId)
+          for (const stop of stops) stop()
+          clearInterval(present)
+          clearTimeout(soon)
+          show()
+          await room.leave()
+        },
       }
-      const stops = [room.head.subscribe(show), room.status.subscribe(show)]
-      return { ...room, async leave() { entered.delete(caseId); for (const stop of stops) stop(); show(); await room.leave() } }
     })
     entered.set(caseId, opening)
     opening.catch(() => entered.delete(caseId))
@@ -63,7 +72,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const store = await place.openStore(name, identity.restKey)
     await store.commit({ keep: [{ name: genesisName, bytes: genesis }], strict: true })
     store.close()
-    await addCard({ caseId: name, title, number: wanted.number.trim() || '编号待取', track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample })
+    await cards.add({ caseId: name, title, number: wanted.number.trim() || '编号待取', track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample })
     const room = await enter(name)
     if (isObstacle(room)) return room
     if (wanted.foundingCode) room.session.found(wanted.foundingCode.trim())
@@ -84,7 +93,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
       welcomed(relay) { foundingCodeWanted.set(relay.wantsFoundingCode); done() }, frame() {}, gone() {}, trying() {},
     })
   }
-  void askRelay()
+  setTimeout(() => void askRelay(), 300) // after the first screen
 
   // ---------------------------------------------------------------- joining
 
@@ -100,7 +109,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const show = async (): Promise<void> => {
       const now = link.state.get()
       if (now.at === 'admitted') {
-        await addCard({ caseId: pending.caseId, title: '（正在取案件名称）', number: '', track: 'people', unsent: 0, changedAt: new Date().toISOString(), sample: false })
+        await cards.add({ caseId: pending.caseId, title: '（正在取案件名称）', number: '', track: 'people', unsent: 0, changedAt: new Date().toISOString(), sample: false })
         await forget(pending.caseId)
       }
       state.set(now.at === 'stopped' ? { at: 'stopped', obstacle: obstacleOf(now.refusal) } : now)
@@ -142,7 +151,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     if (!before) await identity.keep('joins', JSON.stringify([...(await readJson<PendingJoin[]>('joins', [])), pending]))
     return begin(pending)
   }
-  for (const pending of await readJson<PendingJoin[]>('joins', [])) void begin(pending)
+  for (const pending of pendingJoins) void begin(pending)
 
   return {
     identity, profile, readiness, cases, joinings, foundingCodeWanted, recoveryMadeAt, join,
@@ -178,5 +187,10 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     },
   }
 }
+
+const cardRestMs = 250
+/** How often the card says anew who is here. */
+const presentMs = 20_000
+const definedOf = <T extends object>(part: T): Partial<T> => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as Partial<T>
 
 const fromHexName = (name: string): Uint8Array => Uint8Array.from(name.match(/../g) ?? [], pair => parseInt(pair, 16))

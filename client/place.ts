@@ -19,6 +19,8 @@ export interface Place {
   /** The verifier page that goes into bundles; undefined where it cannot be had. */
   readVerifier(): Promise<Uint8Array | undefined>
   note(what: string, detail: string): void
+  /** Other windows of this profile: `hear` gets what they tell; gives the way to tell them. Absent where there are none. */
+  readonly windows?: (hear: (word: string) => void) => (word: string) => void
   readiness(): Promise<Readiness>
   askPersistence(): Promise<void>
 }

@@ -55,6 +55,32 @@ export interface CaseCard {
   /** ISO time of the last change known here. */
   readonly changedAt: string | undefined
   readonly sample: boolean
+  /** What follows is kept as it was when the case was last open on this device; absent until then. */
+  readonly stage?: string
+  readonly days?: CardDays
+  /** 纠纷类型 and 案件来源, in words. */
+  readonly kind?: string
+  readonly source?: string
+  /** Names as written in the registration, for the search. */
+  readonly parties?: readonly string[]
+  /** Do I preside? Is my signature wanted? */
+  readonly host?: boolean
+  readonly toSign?: boolean
+  /** Fields of which several values stand. */
+  readonly toSettle?: number
+  readonly lastEvent?: { readonly sentence: string; readonly person: string; readonly at: string }
+  /** Who was connected, and when this was last seen (ISO): older than a minute, it is what was, not what is. */
+  readonly present?: { readonly at: string; readonly people: readonly { readonly name: string; readonly role: Role }[] }
+}
+
+/** Days 'YYYY-MM-DD' that terms are computed from (client/model/terms.ts); absent where nothing is filled in or settled. */
+export interface CardDays {
+  readonly assignedOn?: string
+  readonly acceptedOn?: string
+  readonly endedOn?: string
+  readonly extendedTo?: string
+  readonly handledOn?: string
+  readonly firstSessionOn?: string
 }
 
 export interface NewCase { readonly title: string; readonly number: string; readonly track: Track; readonly foundingCode?: string }
@@ -193,7 +219,9 @@ export interface Invitation { readonly id: string; readonly link: string | undef
 export interface Waiting { readonly inviteId: string; readonly name: string; readonly agency: string; readonly role: Role; readonly code: string | undefined; readonly since: string }
 
 /** An entry of 办理日志. */
-export interface ActLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string }
+export interface ActLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind?: ActKind }
+/** 人员和权限 · 冻结和签署 · 登记和身份 · 场次 · 证据 · 投出和核对; absent: 其他 */
+export type ActKind = 'people' | 'finishing' | 'registration' | 'sessions' | 'evidence' | 'trays'
 
 export interface CaseHead { readonly title: string; readonly number: string; readonly track: Track; readonly stage: string }
 
@@ -231,8 +259,31 @@ export interface CaseRoom {
   remove(personId: string): Promise<void | Obstacle>
 
   readonly log: Observed<readonly ActLine[]>
+  readonly trays: Trays
   readonly finishing: Finishing
   leave(): Promise<void>
+}
+
+/** A party's tray, or the wall: what staff put before somebody who does not sit in the working rooms. Objects and their fold: client/model/tray.ts. */
+export interface Tray {
+  /** Opaque; 'wall' for the wall. */
+  readonly id: string
+  /** `staff`: the author works on the case; what he publishes counts, what he answers does not. */
+  readonly facts: Observed<readonly (Fact & { readonly staff: boolean })[]>
+  readonly access: FactRoom['access']
+  write(json: string): Promise<void | Obstacle>
+}
+export interface Trays {
+  /** Those this device may read, in the order in which they were made. */
+  readonly all: Observed<readonly Tray[]>
+  /** Where this device belongs: in the working rooms, or straight at its own tray or the wall, where nothing else of the case is. */
+  readonly seat: Observed<'working' | 'tray' | 'wall'>
+  /** May this person make trays and publish? */
+  readonly mayPublish: Observed<boolean>
+  /** Makes the room of a tray, or finds it (the wall exists once). */
+  make(kind: 'tray' | 'wall'): Promise<Tray | Obstacle>
+  /** A link that leads straight to the tray; `name` as on the invitation. The wall's lets a device read only. */
+  invite(trayId: string, name: string): Promise<Invitation | Obstacle>
 }
 
 /** 冻结文本 → 签名 → 定稿并导出 (decisions.md §8), the thin first form: level A by device keys. */

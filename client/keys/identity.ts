@@ -3,7 +3,7 @@
  * P-256 keys, wrapped at once under the profile key and stored wrapped;
  * name and agency, too, are sealed, so that a locked profile shows no word.
  */
-import { createStore, get, set, update, type UseStore } from 'idb-keyval'
+import { createStore, get, keys, set, update, type UseStore } from 'idb-keyval'
 import { fromUtf8, utf8, type Bytes } from '../../shared/bytes.ts'
 import { makeProfileKey, makeWrappedDevice, openUnderProfile, randomBytes, sealUnderProfile, unwrapDevice, type Device, type WrappedDevice } from '../../shared/crypto.ts'
 import type { PersonRecord } from '../../shared/roster.ts'
@@ -14,11 +14,13 @@ export interface Shelf {
   set(name: string, value: unknown): Promise<void>
   /** Unless there is a value of that name already, in one step with looking. */
   setFirst(name: string, value: unknown): Promise<void>
+  /** Of everything that is there. */
+  names(): Promise<readonly string[]>
 }
 
 export const openShelf = (): Shelf => {
   const store: UseStore = createStore('liuchi-keys', 'keys')
-  return { get: name => get(name, store), set: (name, value) => set(name, value, store), setFirst: (name, value) => update(name, there => there ?? value, store) }
+  return { get: name => get(name, store), set: (name, value) => set(name, value, store), setFirst: (name, value) => update(name, there => there ?? value, store), names: async () => (await keys(store)).map(String) }
 }
 export const makeMemoryShelf = (): Shelf => {
   const all = new Map<string, unknown>()
@@ -26,6 +28,7 @@ export const makeMemoryShelf = (): Shelf => {
     get: async <T>(name: string) => all.get(name) as T | undefined,
     set: async (name, value) => { all.set(name, value) },
     setFirst: async (name, value) => { if (!all.has(name)) all.set(name, value) },
+    names: async () => [...all.keys()],
   }
 }
 
@@ -42,6 +45,8 @@ export interface Identity {
   /** Small sealed notes of this device, e.g. links of open invitations. */
   keep(name: string, text: string): Promise<void>
   kept(name: string): Promise<string | undefined>
+  /** Names of notes that begin so. */
+  keptNames(beginning: string): Promise<readonly string[]>
 }
 
 /** Makes the keys on first use. Rejects when the shelf cannot store or the keys are damaged. */
@@ -57,6 +62,7 @@ export const openIdentity = async (shelf: Shelf): Promise<Identity> => {
   let profile = profileText === undefined ? undefined : (JSON.parse(profileText) as PersonRecord)
   return {
     device, restKey, keep, kept,
+    keptNames: async beginning => (await shelf.names()).filter(name => name.startsWith(`kept/${beginning}`)).map(name => name.slice('kept/'.length)),
     profile: () => profile,
     async setProfile(next) { await keep('profile', JSON.stringify(next)); profile = next },
   }

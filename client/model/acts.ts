@@ -6,6 +6,10 @@
  *   freeze  冻结: the frozen text itself, its hash and the hash of its paper
  *   back    退回修改: voids a draft and every mark on it
  *   sign    a required signer's device signature (level A) over that text
+ *   tray    what went to a party or onto the wall, and what the party answered,
+ *           entered by staff with the object's hash; changes nothing of the state
+ *   look    somebody had a masked field of the identity room shown to him; changes
+ *           nothing of the state
  *
  * The first freeze of a draft wins; a second one for the same draft is shown
  * in the log and does nothing. An act of a kind this program does not know may
@@ -17,6 +21,7 @@ import { fromBase64url, Malformed, sameBytes, utf8, type Bytes } from '../../sha
 import { checkDetached } from '../../shared/cades.ts'
 import { canonical, type Json } from '../../shared/canonical.ts'
 import { closed, hexText, object, oneOf, text, whole } from '../../shared/shape.ts'
+import { traySentence } from './tray-acts.ts'
 
 /** One object of the acts room. `seq` and `relayTime` (ms) are missing while the relay has not confirmed it. */
 export interface ActFact {
@@ -34,11 +39,21 @@ const paper = closed({ sha256: hexText(32), pages: whole })
 const freeze = closed({ act: oneOf('freeze'), draft: whole, sha256: hexText(32), paper, agreement: text(2, agreementBytesMax) })
 const back = closed({ act: oneOf('back'), draft: whole, sha256: hexText(32), reason: text(0, 400) })
 const sign = closed({ act: oneOf('sign'), draft: whole, sha256: hexText(32), paper: hexText(32), slot: text(1, 8), cms: text(1, 8192) })
+const tray = closed({
+  act: oneOf('tray'), what: oneOf('sent', 'cast', 'withdrawn', 'right', 'wrong', 'confirmed', 'not-me'), to: text(0, 250), paper: oneOf('record', 'agreement', ''), number: whole,
+  object: hexText(32), words: text(0, 4000),
+})
+
+/** `whose` is the name as the looker's screen had it; what was shown is not in it. */
+const look = closed({ act: oneOf('look'), field: text(1, 40), whose: text(0, 120) })
 
 export type FreezeAct = ReturnType<typeof freeze>
 export type BackAct = ReturnType<typeof back>
 export type SignAct = ReturnType<typeof sign>
-export type Act = FreezeAct | BackAct | SignAct
+/** `object` is the SHA-256 of the published version, or of the party's own object in his tray. */
+export type TrayAct = ReturnType<typeof tray>
+export type LookAct = ReturnType<typeof look>
+export type Act = FreezeAct | BackAct | SignAct | TrayAct | LookAct
 type Reading = Act | 'unknown' | 'malformed'
 
 /** A hostile body is `malformed`; a well-formed one of another kind is `unknown`: it comes from a newer program. */
@@ -48,6 +63,8 @@ export const readAct = (body: Json): Reading => {
     if (act === 'freeze') return freeze(body)
     if (act === 'back') return back(body)
     if (act === 'sign') return sign(body)
+    if (act === 'tray') return tray(body)
+    if (act === 'look') return look(body)
     return typeof act === 'string' ? 'unknown' : 'malformed'
   } catch (error) {
     if (error instanceof Malformed) return 'malformed'
@@ -109,6 +126,7 @@ const apply = (state: FinishState, fact: ActFact, act: Act, judge: ActsJudge): F
     case 'freeze': return applyFreeze(state, fact, act, judge)
     case 'back': return applyBack(state, fact, act, judge)
     case 'sign': return applySign(state, fact, act, judge)
+    case 'tray': case 'look': return state
   }
 }
 
@@ -177,15 +195,17 @@ export const freezeAct = (frozen: Frozen, paperMade: { readonly sha256: string; 
 }
 export const backAct = (draft: number, sha256: string, reason: string): BackAct => ({ act: 'back', draft, sha256, reason: reason.slice(0, 400) })
 
+export const lookAct = (field: string, whose: string): LookAct => ({ act: 'look', field: field.slice(0, 40), whose: whose.slice(0, 120) })
+
 // ---------------------------------------------------------------- reading aloud
 
 /** Same shape as ActLine of the screen's contract. */
-export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string }
+export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind: 'finishing' }
 
 /** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
 export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] =>
   verdicts.map(({ fact, act, counts }) => ({
-    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts),
+    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts), kind: 'finishing',
   }))
 
 const sentenceOf = (act: Reading, counts: boolean): string => {
@@ -194,6 +214,8 @@ const sentenceOf = (act: Reading, counts: boolean): string => {
   switch (act.act) {
     case 'freeze': return counts ? `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。` : `也想冻结第 ${act.draft} 稿，没有起作用：同一稿只认第一次冻结。`
     case 'back': return counts ? `退回修改，第 ${act.draft} 稿和已有的签名作废。${act.reason === '' ? '' : `理由：${act.reason}`}` : `想退回第 ${act.draft} 稿，没有起作用：那一稿已经不在，或者不由他退回。`
+    case 'tray': return traySentence(act)
+    case 'look': return `看了${act.whose === '' ? '一位当事人' : act.whose}的${act.field}。`
     case 'sign': return counts ? `用自己的设备签了第 ${act.draft} 稿。` : `签过第 ${act.draft} 稿，这个签名不算：不是应签的人，或者签的不是这一份文本。`
   }
 }
