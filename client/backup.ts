@@ -1,6 +1,7 @@
 /** 另存备份文件: everything this device holds of a case in one file, still sealed except the text beside it. */
 import { zipSync } from 'fflate'
 import { hex, utf8, type Bytes } from '../shared/bytes.ts'
+import { TEXT_FIELD, textFields } from './model/schema.ts'
 import type { CaseSession } from './sync/case-session.ts'
 import type { CaseStore } from './sync/store.ts'
 
@@ -16,7 +17,7 @@ export const backupOf = async (caseId: Bytes, store: CaseStore, session: CaseSes
     const rows = await store.log(room, 0)
     files[`信封/${room}.json`] = utf8(JSON.stringify(rows.map(({ seq, relayTime, bytes, refused }) => ({ seq, relayTime, refused, envelope: hex(bytes) }))))
     const text = session.text(room)
-    if (text) files[`文字/${room}.xml`] = utf8(text.doc().getXmlFragment('text').toString())
+    if (text) for (const field of textFields(text.doc())) files[`文字/${room}${field.slice(TEXT_FIELD.length).replace(/\W/g, '-')}.xml`] = utf8(text.doc().getXmlFragment(field).toString())
     const facts = session.facts(room)
     if (facts) files[`文字/${room}.json`] = utf8(JSON.stringify(facts.entries.get().map(({ json }) => JSON.parse(json) as unknown), undefined, 1))
   }

@@ -9,8 +9,11 @@
  * | utterance | inline*      | id, speaker, name, at (ISO) | record    |
  *
  * The only mark is `bold`, in agreements. The text lives in
- * `doc.getXmlFragment('text')`; `doc.getMap('meta')` holds `schema`, the
- * version of this table that the newest writer used.
+ * `doc.getXmlFragment('text')`, the record of every further session (场次) in
+ * `text/<session>` of the same document; `doc.getMap('meta')` holds `schema`,
+ * the version of this table that the newest writer used. A record gets version
+ * 2 with its first further session: a program that knows one text only must
+ * not show a part as the whole.
  *
  * Three things must stay true:
  * - every content expression ends in `*`. With `+`, two people who each delete
@@ -28,8 +31,17 @@ import type { MarkSpec, NodeSpec } from '@tiptap/pm/model'
 import * as Y from 'yjs'
 
 export const SCHEMA_VERSION = 1
+/** Version of a record that has texts of further sessions. */
+const SESSIONS_VERSION = 2
 export const TEXT_FIELD = 'text'
 export const META_FIELD = 'meta'
+
+/** The name of a further session's text in the record's document. */
+export const sessionField = (session: string): string => `${TEXT_FIELD}/${session}`
+/** Names of all texts in the document, the first session's first; reads only. */
+export const textFields = (doc: Y.Doc): string[] => [TEXT_FIELD, ...[...doc.share.keys()].filter(name => name.startsWith(`${TEXT_FIELD}/`)).sort()]
+/** What `meta.schema` must say at least once somebody has written in this text. */
+export const versionOf = (field: string): number => (field === TEXT_FIELD ? SCHEMA_VERSION : SESSIONS_VERSION)
 
 /** Shown instead of an editor when the document is newer than this program. */
 export const NEWER_SENTENCE = '这台电脑上的程序旧了，先更新再写。你的改动都在。'
@@ -76,7 +88,7 @@ export const agreementDialect: Dialect = {
 
 export const recordDialect: Dialect = {
   section: 'record',
-  version: SCHEMA_VERSION,
+  version: SESSIONS_VERSION,
   schema: new Schema({ nodes: recordNodes }),
 }
 
@@ -93,7 +105,7 @@ export const checkSchema = (doc: Y.Doc, dialect: Dialect): SchemaVerdict => {
   if (version !== undefined && !(typeof version === 'number' && version <= dialect.version)) {
     return unknown(`schema ${String(version)}`)
   }
-  return firstUnknown(doc.getXmlFragment(TEXT_FIELD).toArray().map(child => () => checkTree(child, 'doc', dialect)))
+  return firstUnknown(textFields(doc).flatMap(field => doc.getXmlFragment(field).toArray()).map(child => () => checkTree(child, 'doc', dialect)))
 }
 
 type Tree = Y.XmlElement | Y.XmlText | Y.XmlHook

@@ -4,7 +4,7 @@
  * people who start typing in an empty line write into the same text.
  */
 import * as Y from 'yjs'
-import { META_FIELD, TEXT_FIELD } from './schema.ts'
+import { META_FIELD, TEXT_FIELD, versionOf } from './schema.ts'
 import type { Dialect } from './schema.ts'
 import type { NodeJson } from './template.ts'
 
@@ -12,7 +12,7 @@ import type { NodeJson } from './template.ts'
 export const seedText = (doc: Y.Doc, dialect: Dialect, blocks: readonly NodeJson[], origin?: unknown): void => {
   doc.transact(() => {
     const meta = doc.getMap(META_FIELD)
-    if (meta.get('schema') === undefined) meta.set('schema', dialect.version)
+    if (meta.get('schema') === undefined) meta.set('schema', Math.min(dialect.version, versionOf(TEXT_FIELD)))
     const fragment = doc.getXmlFragment(TEXT_FIELD)
     fragment.insert(fragment.length, blocks.map(block => elementOf(block, dialect)))
   }, origin)

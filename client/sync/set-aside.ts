@@ -48,8 +48,11 @@ const writtenBlocks = (fold: RoomFold | undefined, updates: readonly Bytes[]): s
     return false
   }
   const blocks: string[] = []
-  for (let block = doc.getXmlFragment('text')._start; block; block = block.right) {
-    if (block.content instanceof Y.ContentType && holds(block)) blocks.push(block.content.type.toString())
+  // Every text of the document: the record has one for each session (client/model/schema.ts).
+  for (const name of [...doc.share.keys()].filter(each => each === 'text' || each.startsWith('text/')).sort()) {
+    for (let block = doc.getXmlFragment(name)._start; block; block = block.right) {
+      if (block.content instanceof Y.ContentType && holds(block)) blocks.push(block.content.type.toString())
+    }
   }
   const text = blocks.join('\n')
   doc.destroy()

@@ -12,7 +12,6 @@ import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition,
 import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { repairs } from '../../model/line-id.ts'
-import { TEXT_FIELD } from '../../model/schema.ts'
 import type { Dialect } from '../../model/schema.ts'
 import type { TextRoom } from '../../workspace.ts'
 import type { Holder } from './caret-flags.ts'
@@ -67,6 +66,8 @@ export interface Section {
 export interface Wanted {
   readonly host: HTMLElement
   readonly room: TextRoom
+  /** Which of the document's texts. */
+  readonly field: string
   readonly section: Section
   readonly mode: 'write' | 'read'
   readonly carried: Carried | undefined
@@ -79,7 +80,7 @@ export interface Wanted {
 const REPAIR_MS = 400 // ids are mended in a pause, never between two keys
 const REPAIR_ORIGIN = 'line ids'
 
-export const bindEditor = ({ host, room, section, mode, carried, person, changed, onUnknown }: Wanted): BoundEditor => {
+export const bindEditor = ({ host, room, field, section, mode, carried, person, changed, onUnknown }: Wanted): BoundEditor => {
   const { doc, awareness } = room
   let writing = mode
   let handing = false
@@ -87,7 +88,7 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   let gate: ImeGate | undefined
   const holding = (): boolean => gate?.holding() === true
   const shared = shareText({
-    doc, dialect: section.dialect, onUnknown,
+    doc, field, dialect: section.dialect, onUnknown,
     held: holding,
     // A document that was rebuilt meanwhile takes nothing more: what is held back goes to its successor.
     mayWrite: () => writing === 'write' && !handing && room.generation.get() === born,
@@ -133,7 +134,7 @@ export const bindEditor = ({ host, room, section, mode, carried, person, changed
   const mend = (): void => {
     mending = undefined
     if (holding() || shared.ahead()) { mendSoon(); return }
-    const found = writing === 'write' ? repairs(doc.getXmlFragment(TEXT_FIELD), doc.clientID, client => awareness.getStates().has(client)) : []
+    const found = writing === 'write' ? repairs(doc.getXmlFragment(field), doc.clientID, client => awareness.getStates().has(client)) : []
     if (found.length > 0) doc.transact(() => { for (const { element, id } of found) element.setAttribute('id', id) }, REPAIR_ORIGIN)
   }
   const mendSoon = (): void => { if (writing === 'write') mending ??= setTimeout(mend, REPAIR_MS) }

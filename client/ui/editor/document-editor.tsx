@@ -1,7 +1,7 @@
 import type { EditorState } from '@tiptap/pm/state'
 import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack } from 'solid-js'
 import type { Accessor, JSX } from 'solid-js'
-import { checkSchema, NEWER_SENTENCE } from '../../model/schema.ts'
+import { checkSchema, NEWER_SENTENCE, TEXT_FIELD } from '../../model/schema.ts'
 import type { Person, TextRoom } from '../../workspace.ts'
 import { bindEditor } from './bound-editor.ts'
 import type { BoundEditor, Carried, Section } from './bound-editor.ts'
@@ -12,6 +12,12 @@ import './editor.css'
 
 export interface EditorProps {
   readonly room: TextRoom
+  /** Which text of the document (a session's record); the first unless told. Does not change while the editor lives. */
+  readonly field?: string | undefined
+  /** Keys and decorations of the screen around, beside the section's own. */
+  readonly extra?: Partial<Pick<Section, 'keys' | 'plugins'>> | undefined
+  /** Hands out what the parts around the text work with. */
+  readonly onDesk?: (desk: Desk) => void
   readonly me: Pick<Person, 'id' | 'name' | 'role'>
   readonly people: readonly Pick<Person, 'id' | 'name' | 'role'>[]
   /** The person whose row in the people list is pointed at: his flag shows in full. */
@@ -52,6 +58,11 @@ export const DocumentEditor = (props: Props): JSX.Element => {
   const mode = createMemo(() => access().at)
   const writing = createMemo(() => mode() === 'write' && !unknown())
   const newer = createMemo(() => mode() === 'newer' || unknown())
+  const field = (): string => props.field ?? TEXT_FIELD
+  const section = (): Section => {
+    const { section: own, extra } = props
+    return extra === undefined ? own : { ...own, keys: { ...own.keys, ...extra.keys }, plugins: frozen => [...own.plugins(frozen), ...extra.plugins?.(frozen) ?? []] }
+  }
   let host: HTMLDivElement | undefined
 
   let boundTo: number | undefined
@@ -66,7 +77,7 @@ export const DocumentEditor = (props: Props): JSX.Element => {
     if (!known || host === undefined) { setBound(undefined); return }
     room.awareness.setLocalStateField('user', { person: props.me.id, name: props.me.name, role: props.me.role })
     setBound(bindEditor({
-      host, room, carried, section: props.section, mode: writing() ? 'write' : 'read',
+      host, room, field: field(), carried, section: section(), mode: writing() ? 'write' : 'read',
       person: id => people().get(id),
       changed: () => { setTick(0) },
       onUnknown: () => { drop(); setUnknown(true) },
@@ -85,6 +96,7 @@ export const DocumentEditor = (props: Props): JSX.Element => {
   const desk: Desk = { bound, tick, writing }
   createEffect(() => { bound()?.spotlight(props.spotlight) })
   onCleanup(drop)
+  props.onDesk?.(desk)
   tellPlace(props, desk)
 
   return (
@@ -99,7 +111,7 @@ export const DocumentEditor = (props: Props): JSX.Element => {
       <div class="document-scroll">
         <div class="document-page">
           {props.inside?.(desk)}
-          <Show when={newer()}><PlainText doc={props.room.doc} section={props.section.dialect.section} label={props.section.label} /></Show>
+          <Show when={newer()}><PlainText doc={props.room.doc} field={field()} section={props.section.dialect.section} label={props.section.label} /></Show>
           <div class="document-host" hidden={newer()} ref={host} />
         </div>
       </div>

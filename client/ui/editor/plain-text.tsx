@@ -2,11 +2,10 @@ import { createSignal, For, onCleanup } from 'solid-js'
 import type { JSX } from 'solid-js'
 import type { Doc } from 'yjs'
 import { clockOf, plainLines, readBlocks } from '../../model/blocks.ts'
-import { TEXT_FIELD } from '../../model/schema.ts'
 
 /** The words of a document that no editor of this program may be bound to. Reads only. */
-export const PlainText = (props: { doc: Doc; section: string; label: string }): JSX.Element => {
-  const read = (): string[] => plainLines(readBlocks(props.doc.getXmlFragment(TEXT_FIELD)), clockOf)
+export const PlainText = (props: { doc: Doc; field: string; section: string; label: string }): JSX.Element => {
+  const read = (): string[] => plainLines(readBlocks(props.doc.getXmlFragment(props.field)), clockOf)
   const [lines, setLines] = createSignal(read())
   const follow = (): void => { setLines(read()) }
   props.doc.on('update', follow)

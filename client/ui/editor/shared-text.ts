@@ -22,7 +22,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import { absolutePositionToRelativePosition, getRelativeSelection, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey, yXmlFragmentToProseMirrorFragment } from '@tiptap/y-tiptap'
 import type { ProsemirrorBinding } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
-import { checkTree, META_FIELD, TEXT_FIELD } from '../../model/schema.ts'
+import { checkTree, META_FIELD, versionOf } from '../../model/schema.ts'
 import type { Dialect, SchemaVerdict } from '../../model/schema.ts'
 import { editBetween, replaceMinimally, withHeld } from './edit-range.ts'
 
@@ -49,6 +49,8 @@ export interface SharedText {
 
 interface Wanted {
   readonly doc: Y.Doc
+  /** Which of the document's texts. */
+  readonly field: string
   readonly dialect: Dialect
   /** Must writing wait? */
   held(): boolean
@@ -60,8 +62,8 @@ interface Wanted {
 type Caret = ReturnType<typeof getRelativeSelection>
 type Place = Omit<Caret, 'absAnchor' | 'absHead'>
 
-export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): SharedText => {
-  const fragment = doc.getXmlFragment(TEXT_FIELD)
+export const shareText = ({ doc, field, dialect, held, mayWrite, onUnknown }: Wanted): SharedText => {
+  const fragment = doc.getXmlFragment(field)
   const meta = doc.getMap(META_FIELD)
   const undoManager = makeUndo(doc, fragment)
   const plugin: Plugin = ySyncPlugin(fragment)
@@ -93,7 +95,8 @@ export const shareText = ({ doc, dialect, held, mayWrite, onUnknown }: Wanted): 
       try {
         doc.transact(transaction => {
           transaction.meta.set('addToHistory', true)
-          if (meta.get('schema') === undefined) meta.set('schema', dialect.version)
+          const needed = Math.min(dialect.version, versionOf(field))
+          if (!(Number(meta.get('schema')) >= needed)) meta.set('schema', needed)
           binding._prosemirrorChanged(state.doc)
           seedTexts(transaction, dialect)
         }, ySyncPluginKey)
