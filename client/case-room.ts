@@ -2,7 +2,7 @@
 import { fromHex, hex } from '../shared/bytes.ts'
 import { randomBytes } from '../shared/crypto.ts'
 import { ZERO32 } from '../shared/envelope.ts'
-import { inviteLink, meetingCode, readJoin } from '../shared/join.ts'
+import { inviteLink, meetingCode, readJoin, type InviteDoor } from '../shared/join.ts'
 import { isRefusal } from '../shared/refusal.ts'
 import { memberOf, type RosterState } from '../shared/roster-fold.ts'
 import { backupOf } from './backup.ts'
@@ -10,7 +10,7 @@ import { caseStatus } from './case-status.ts'
 import { makeFinishing } from './finishing.ts'
 import type { Identity } from './keys/identity.ts'
 import { makeKeyring } from './keys/keyring.ts'
-import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs } from './keys/membership.ts'
+import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs, type InvitePlan } from './keys/membership.ts'
 import { rosterLines } from './case-log.ts'
 import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { foldFields, settled } from './model/facts.ts'
@@ -19,9 +19,10 @@ import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
 import { makeWatched, type Watched } from './sync/observed.ts'
-import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
+import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Role, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
+import { makeTrays, type CaseTrays } from './trays.ts'
 
 const TEXT: readonly Section[] = ['record', 'agreement']
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -59,6 +60,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   // Asked while finishing is still being made, too.
   let actLines = (): ActLine[] => []
   let finishingAt = (): string => 'drafting'
+  let named: CaseTrays['named']['get'] = () => undefined
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
   const mine = (): Person => people.get().find(person => person.me) ?? stranger
   const stranger: Person = { id: '', name: identity.profile()?.name ?? '', agency: '', role: roleOf(identity.profile()?.role ?? ''), host: false, me: true, online: false, doing: '', lastReceivedAt: undefined, place: '', rights: rightsOf(() => 'none') }
@@ -74,7 +76,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     const entries = factsOf('registration')?.entries.get() ?? []
     const fields = foldFields(entries)
     return {
-      title: settled(fields, '案件名称') ?? '（案件名称待定）', number: settled(fields, '编号') ?? '编号待取',
+      title: settled(fields, '案件名称') ?? named()?.title ?? '（案件名称待定）', number: settled(fields, '编号') ?? named()?.number ?? '编号待取',
       track: (settled(fields, '途径') ?? 'people') as Track, stage: finishingAt() === 'frozen' ? '签署' : '草拟',
     }
   }
@@ -149,6 +151,25 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     if (refused) return refused.refusal === 'ROSTER_AHEAD' ? needsRelay : obstacleOf(refused)
   }
 
+  const inviteTo = async (plan: InvitePlan & { readonly role: Role }, door: InviteDoor): Promise<Invitation | Obstacle> => {
+    if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起写，请新建一个案件。')
+    const { name, role, host, rights } = plan
+    const made = makeInvite(state(), keyring, { name, role, host, rights }, Date.now())
+    if (isRefusal(made)) return obstacleOf(made)
+    const failed = await act(made.op)
+    if (isObstacle(failed)) return failed
+    const id = hex(made.keys.inviteId), link = inviteLink(place.origin, caseId, made.secret, door)
+    links.set(id, link)
+    await identity.keep(`link/${id}`, link)
+    showInvitations()
+    const now = Date.now()
+    return { id, link, name, role, sentAt: iso(now), expiresAt: iso(now + inviteMs) }
+  }
+  const trays = makeTrays({ session, keyring, me: hex(me), state, act, invite: inviteTo, home })
+  named = trays.named.get
+  trays.named.subscribe(() => head.set(headOf()))
+  head.set(headOf())
+
   const unsubscribe = [
     session.roster.subscribe(() => { showPeople(); showAccess(); showInvitations(); showWaiting(); log.set(linesOf()); watchFacts() }),
     session.presence.subscribe(showPeople),
@@ -177,7 +198,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {
-    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, finishing, session,
+    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: () => backupOf(caseId, store, session),
@@ -185,20 +206,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
     ...draftsOf(identity, caseName),
     announce: (doing, at = '') => session.announce(doing, at),
-    async invite(wanted) {
-      if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起写，请新建一个案件。')
-      const rights = Object.fromEntries(Object.entries(wanted.rights).flatMap(([section, right]) => (right === 'none' ? [] : [[section, right === 'write' ? 'w' : 'r']])))
-      const made = makeInvite(state(), keyring, { name: wanted.name, role: wanted.role, host: wanted.host, rights }, Date.now())
-      if (isRefusal(made)) return obstacleOf(made)
-      const failed = await act(made.op)
-      if (isObstacle(failed)) return failed
-      const id = hex(made.keys.inviteId), link = inviteLink(place.origin, caseId, made.secret)
-      links.set(id, link)
-      await identity.keep(`link/${id}`, link)
-      showInvitations()
-      const now = Date.now()
-      return { id, link, name: wanted.name, role: wanted.role, sentAt: iso(now), expiresAt: iso(now + inviteMs) }
-    },
+    invite: wanted => inviteTo({ ...wanted, rights: Object.fromEntries(Object.entries(wanted.rights).flatMap(([section, right]) => (right === 'none' ? [] : [[section, right === 'write' ? 'w' : 'r']]))) }, 'join'),
     voidInvitation: id => act({ op: 'void', invite: id }),
     async admit(inviteId) {
       const door = session.doors.get().get(inviteId)
@@ -210,6 +218,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       for (const stop of unsubscribe) stop()
       finishing.close()
       factRooms.close()
+      trays.close()
       await session.close()
     },
   }

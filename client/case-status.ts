@@ -9,7 +9,8 @@ const clockToleranceMs = 120_000
 
 export const caseStatus = (link: LinkStatus, sectionOf: (room: string) => Section | undefined, now: number): SyncStatus => {
   const unsentBySection = link.home === 'local' ? [] : link.unconfirmed.flatMap(([room, count]) => { const section = sectionOf(room); return section ? [{ section, count }] : [] })
-  const unsent = unsentBySection.reduce((sum, { count }) => sum + count, 0)
+  // Trays are no sections of the screen, but what waits for them waits.
+  const unsent = link.home === 'local' ? 0 : link.unconfirmed.reduce((sum, [, count]) => sum + count, 0)
   const downFor = link.disconnectedAt === undefined ? 0 : now - link.disconnectedAt
   const browserOffline = typeof navigator !== 'undefined' && navigator.onLine === false
   const at = link.localFailure ? 'local-failed' : link.home === 'local' ? 'local-only' : link.refusal ? 'refused'

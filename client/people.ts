@@ -15,7 +15,7 @@ export const roleOf = (text: string): Role => ROLES.find(role => role === text) 
 
 export const peopleOf = (state: RosterState, keyring: Keyring, presence: ReadonlyMap<string, Presence>, me: Uint8Array): Person[] => {
   const mine = memberOf(state, hex(me))?.person
-  return [...state.members.values()].filter(member => member.live).map(member => {
+  const people = [...state.members.values()].filter(member => member.live).map((member): Person => {
     const known = keyring.person(member.person)
     const seen = member.devices.map(id => presence.get(id)).filter(each => each !== undefined)
     const heard = seen.reduce((latest, { heardAt }) => Math.max(latest, heardAt), 0)
@@ -32,4 +32,8 @@ export const peopleOf = (state: RosterState, keyring: Keyring, presence: Readonl
       rights: rightsOf(right),
     }
   })
+  const self = people.find(person => person.me)
+  // Who sits at a tray sees the staff, and no other party.
+  const atTray = self?.role === 'party' && SECTIONS.every(section => self.rights[section] === 'none')
+  return atTray ? people.filter(person => person.me || person.role !== 'party') : people
 }

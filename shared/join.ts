@@ -33,8 +33,10 @@ export const inviteKeysOf = (caseId: Bytes, secret: Bytes): InviteKeys => {
   }
 }
 
+/** The screen that the link opens: colleagues', a party's, or the wall's. Not secret and not trusted; rights are the invitation's. */
+export type InviteDoor = 'join' | 'tray' | 'screen'
 /** `/join#<case>.<secret>` behind the relay's public address. */
-export const inviteLink = (origin: string, caseId: Bytes, secret: Bytes): string => `${origin}/join#${base64url(caseId)}.${base64url(secret)}`
+export const inviteLink = (origin: string, caseId: Bytes, secret: Bytes, door: InviteDoor = 'join'): string => `${origin}/${door}#${base64url(caseId)}.${base64url(secret)}`
 /** Finds case and secret in a pasted link, with or without the words around it. */
 export const readInviteLink = (text: string): { caseId: Bytes; secret: Bytes } | Refusal => {
   const found = /#([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/.exec(text)

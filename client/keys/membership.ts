@@ -10,13 +10,14 @@ import { text } from '../../shared/shape.ts'
 import { commitTo, newSalt, peopleRoom, readSaid, sealPart } from './directory.ts'
 import { wrapKey } from './hpke.ts'
 import { previousKeyAad, type Keyring } from './keyring.ts'
+import { trayGrants } from './tray-rights.ts'
 
 /** Twenty-four hours: long enough for a colleague who is on the road, short enough for a link that went astray. */
 export const inviteMs = 24 * 60 * 60 * 1000
 
 export interface InvitePlan { readonly name: string; readonly role: string; readonly host: boolean; readonly rights: Readonly<Record<string, string>> }
 
-const currentPeopleKey = (state: RosterState, keyring: Keyring): { epoch: number; key: Bytes } | undefined => {
+export const currentPeopleKey = (state: RosterState, keyring: Keyring): { epoch: number; key: Bytes } | undefined => {
   const epoch = state.rooms.get(state.caseId)!.epoch
   const key = keyring.keyOf(state.caseId, epoch)
   return key && { epoch, key }
@@ -49,10 +50,12 @@ export const makeAdmission = async (state: RosterState, keyring: Keyring, joinBy
   const introduced = openIntroduction(invite.introductionKey, join.introduction)
   if (!introduced) return refuse('CANNOT_OPEN', 'introduction')
   const person = { name: introduced.name, agency: introduced.agency, role: invite.role }
-  const grants = Object.entries(invite.rights).flatMap(([section, right]) => {
+  const named = Object.entries(invite.rights).flatMap(([section, right]) => {
     const room = keyring.roomOf(section)
     return room && (right === 'r' || right === 'w') ? [{ room, right }] as const : []
   })
+  // Trays were perhaps made after the invitation: who works on the texts gets those that stand now.
+  const grants = [...named, ...trayGrants(state, keyring, invite.role, { host: standing.host, reads: section => invite.rights[section] !== undefined })]
   const people = currentPeopleKey(state, keyring)
   if (!people) return refuse('CANNOT_OPEN', 'no people key')
   const wraps = await wrapsFor(state, keyring, join, grants.map(({ room }) => room), people)

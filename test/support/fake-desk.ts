@@ -11,6 +11,7 @@ import type { Watched } from '../../client/sync/observed.ts'
 import type {
   ActLine, CaseCard, CaseHead, CaseRoom, Desk, Fact, FactRoom, Finishing, Invitation, Joining, NewCase, Obstacle, Person, Profile, Readiness, Section, SetAside, SyncStatus, TextRoom, Waiting,
 } from '../../client/workspace.ts'
+import { makeFakeTrays, type FakeTrays } from './fake-trays.ts'
 import { FAKE_PEOPLE, fakeFrozen, fakeLog, fakeStatus, minutesAgo } from './fake-facts.ts'
 
 type FinishingState = ReturnType<Finishing['state']['get']>
@@ -37,6 +38,7 @@ export interface Drive {
   readonly finishing: Watched<FinishingState>
   readonly access: Watched<Access>
   readonly setAside: Watched<readonly SetAside[]>
+  readonly trays: FakeTrays
   /** What the screens asked for, in order. */
   readonly asked: string[]
 }
@@ -44,7 +46,10 @@ export interface Drive {
 export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cases?: readonly CaseCard[] } = {}): { desk: Desk; drive: Drive } => {
   const me = FAKE_PEOPLE[0]
   if (me === undefined) throw new Error('nobody is here')
+  const asked: string[] = []
+  const trays = makeFakeTrays(asked, async name => ({ id: 'invite-tray', link: 'https://relay.liuxi.example/tray#k7Qm3hV0b2RrYzZ1c2VkTA.Zm9yT25lUGVyc29uT25seQ', name, role: 'party', sentAt: new Date().toISOString(), expiresAt: new Date(Date.now() + 24 * 3_600_000).toISOString() }))
   const drive: Drive = {
+    trays,
     profile: makeWatched(options.profile), cases: makeWatched(options.cases ?? []),
     readiness: makeWatched<Readiness>({ persisted: false, installed: false, freeBytes: 38 * 1024 ** 3 }),
     foundingCodeWanted: makeWatched(false), codeWanted: makeWatched(false), joining: makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' }),
@@ -52,7 +57,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
     finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')] }),
-    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked: [],
+    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked,
   }
   const joining: Joining = { caseId: 'case-1', state: drive.joining, cancel: () => { drive.asked.push('cancel joining'); joinings.set([]) } }
   const joinings = makeWatched<readonly Joining[]>([])
@@ -135,6 +140,7 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     },
     async admit(id) { drive.asked.push(`admit ${id}`); drive.waiting.set(drive.waiting.get().filter(one => one.inviteId !== id)) },
     async remove(id) { drive.asked.push(`remove ${id}`); drive.people.set(drive.people.get().filter(person => person.id !== id)) },
+    trays: drive.trays,
     finishing: makeFinishing(drive),
     async leave() { drive.asked.push('leave') },
   }
