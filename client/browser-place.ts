@@ -3,6 +3,7 @@ import { relayPath } from '../shared/protocol.ts'
 import { openShelf } from './keys/identity.ts'
 import { fetchAssets } from './paper/assets.ts'
 import type { Place } from './place.ts'
+import { openIdbParts } from './sync/part-store.ts'
 import { openIdbStore } from './sync/store-idb.ts'
 import type { Readiness } from './workspace.ts'
 
@@ -30,6 +31,8 @@ export const browserPlace = (): Place => ({
   url: `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${relayPath}`,
   origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, shelf: openShelf(),
   openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
+  openParts: caseId => openIdbParts(`liuchi-parts-${caseId}`),
+  fetch: (...asked) => fetch(...asked),
   nextFrame, readiness,
   readAsset: fetchAssets('/'),
   async readVerifier() {

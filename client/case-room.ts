@@ -12,6 +12,7 @@ import type { Identity } from './keys/identity.ts'
 import { makeKeyring } from './keys/keyring.ts'
 import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs, type InvitePlan } from './keys/membership.ts'
 import { rosterLines } from './case-log.ts'
+import { makeEvidenceDoor } from './evidence-door.ts'
 import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
@@ -195,6 +196,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
   finishingAt = () => finishing.state.get().at
   actLines = finishing.lines
+  const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence') })
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {
@@ -204,6 +206,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     backup: () => backupOf(caseId, store, session),
     text: textRoom,
     facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
+    evidence: evidenceDoor.evidence,
     ...draftsOf(identity, caseName),
     announce: (doing, at = '') => session.announce(doing, at),
     invite: wanted => inviteTo({ ...wanted, rights: Object.fromEntries(Object.entries(wanted.rights).flatMap(([section, right]) => (right === 'none' ? [] : [[section, right === 'write' ? 'w' : 'r']]))) }, 'join'),
@@ -217,6 +220,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       clearInterval(dwell)
       for (const stop of unsubscribe) stop()
       finishing.close()
+      evidenceDoor.close()
       factRooms.close()
       trays.close()
       await session.close()

@@ -1,6 +1,7 @@
 /** Where the workspace runs: a browser page here, a Node process in tests and tools. */
 import type { Shelf } from './keys/identity.ts'
 import type { ReadAsset } from './paper/engine.ts'
+import type { PartStore } from './sync/part-store.ts'
 import type { CaseStore } from './sync/store.ts'
 import type { Readiness } from './workspace.ts'
 
@@ -13,6 +14,9 @@ export interface Place {
   readonly build: string
   readonly shelf: Shelf
   openStore(caseId: string, restKey: Uint8Array): Promise<CaseStore>
+  /** Sealed parts of a case's files. */
+  openParts(caseId: string): Promise<PartStore>
+  readonly fetch: typeof fetch
   nextFrame(run: () => void): void
   /** Engine and fonts of the paper (client/paper/pins.ts). */
   readonly readAsset: ReadAsset

@@ -13,7 +13,7 @@ interface Fetching extends Event { readonly request: Request; respondWith(answer
 
 const scope: WorkerScope = self
 const SHELL = `shell-${__VERSION__}`, PAPER = 'paper'
-const notOurs = /^\/(relay|healthz|metrics)$/
+const notOurs = /^\/(relay|healthz|metrics|blob\/.*)$/
 
 scope.addEventListener('install', event => {
   const installing = event as Waiting

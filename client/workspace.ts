@@ -211,6 +211,40 @@ export interface FactRoom {
   write(json: string): Promise<void | Obstacle>
 }
 
+/** A file being read and sealed on this device; bytes. */
+export interface Adding { readonly id: string; readonly name: string; readonly size: number; readonly done: number }
+/** Where an exhibit's bytes are, as far as this device can know. */
+export type Travel =
+  /** All parts are on this device and some have not been confirmed by the relay. */
+  | { readonly at: 'waiting'; readonly sent: number; readonly parts: number; readonly sentBytes: number; readonly bytes: number }
+  /** The relay has confirmed every part; `here`: they are on this device, too. */
+  | { readonly at: 'relayed'; readonly here: boolean }
+  /** Not here, and the device that added it has not said that all is sent. */
+  | { readonly at: 'elsewhere' }
+  /** A case that stays on this device. */
+  | { readonly at: 'here' }
+  /** Larger than what travels: only its SHA-256 is kept. */
+  | { readonly at: 'reference' }
+
+/** Bytes of the section 证据; what an exhibit is, client/model/evidence.ts folds from facts('evidence'). */
+export interface EvidenceFiles {
+  readonly adding: Observed<readonly Adding[]>
+  /** Resolves with the exhibit's id when file and fact are on this device's disk. `thumbnail`: a small JPEG or WebP, base64. */
+  add(file: File, thumbnail: string | undefined): Promise<string | Obstacle>
+  /** Stops what is being added or opened under this id. */
+  stop(id: string): void
+  /** By exhibit id. */
+  readonly travels: Observed<ReadonlyMap<string, Travel>>
+  /** Why the relay takes no files at the moment, in a sentence; empty when it does. */
+  readonly trouble: Observed<string>
+  /** The bytes as they were added: every part and the whole have been checked against the SHA-256. */
+  open(id: string): Promise<Blob | Obstacle>
+  /** Parts that are here already of what is being opened. */
+  readonly opening: Observed<ReadonlyMap<string, { readonly done: number; readonly parts: number }>>
+  /** Is this the file that was added? For those kept by their hash only. */
+  compare(id: string, file: File): Promise<'same' | 'other' | Obstacle>
+}
+
 export interface SetAside { readonly id: string; readonly reason: string; readonly at: string; readonly text: string }
 
 export interface InviteWanted { readonly role: Role; readonly name: string; readonly rights: Readonly<Record<Section, Right>>; readonly host: boolean }
@@ -243,6 +277,8 @@ export interface CaseRoom {
   text(section: 'record' | 'agreement'): TextRoom | undefined
   /** undefined when this person may not read the section. */
   facts(section: Section): FactRoom | undefined
+  /** undefined when this person may not read 证据; an obstacle when this browser gives no place for files. */
+  evidence(): Promise<EvidenceFiles | Obstacle | undefined>
   /** What was typed into a field and not written yet; kept on this device only, sealed. An empty text forgets it. */
   draft(name: string): Promise<string>
   keepDraft(name: string, text: string): Promise<void>

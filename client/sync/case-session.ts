@@ -18,6 +18,7 @@ import { makeWatched, type Watched } from './observed.ts'
 import { openPresence, sealPresence, type PresenceKind } from './presence.ts'
 import { genesisName, loadReplica, type KeyPort, type Replica } from './replica.ts'
 import type { Judged } from './room-fold.ts'
+import { makePasses, type Passes } from './passes.ts'
 import { makeStatusKeeper, type LinkStatus } from './link-status.ts'
 import type { CaseStore, Change, OutboxRow } from './store.ts'
 import { asidePrefix } from './set-aside.ts'
@@ -64,6 +65,8 @@ export interface CaseSession {
   answerDoor(inviteId: Bytes, nonce: Bytes): void
   announce(doing: string, place: string): void
   retryNow(): void
+  /** To the parts of files at the relay. */
+  readonly passes: Passes
   close(): Promise<void>
 }
 
@@ -275,6 +278,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       frame: takeFrame,
       gone(refusal) {
         run({ is: 'disconnected' })
+        passes.disconnected()
         presence.set(new Map([...presence.get()].map(([name, each]) => [name, { ...each, online: false, doing: '', place: '' }])))
         tellHere()
         keeper.gone(refusal)
@@ -291,6 +295,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       tabs.tell({ say: 'presence-in', room: hex(frame.room), device: frame.device, ...opened })
     } else if (frame.type === 'LEFT') { showLeft(hex(frame.room), frame.device); tabs.tell({ say: 'left', room: hex(frame.room), device: frame.device }) }
     else if (frame.type === 'DOOR') { doors.set(new Map(doors.get()).set(hex(frame.inviteId), frame)); tellHere() }
+    else if (frame.type === 'PASS') passes.frame(frame)
     else if (frame.type === 'PONG') keeper.relayTime(frame.time)
     else {
       run({ is: 'frame', frame, now: Date.now() })
@@ -324,6 +329,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
       case 'log': if (!core) void replica.catchUp(store, message.room).then(came => release(message.room, came)); return
       case 'roster': if (!core) void replica.catchUpRoster(store).then(() => keys.read(replica.history(), replica.entries())).then(enterRooms).then(() => roster.set(replica.history())); return
       case 'new-leader': announceAgain(); return
+      case 'pass-wanted': case 'pass': passes.hear(message); return
     }
   }
 
@@ -332,6 +338,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   const announceAgain = (): void => sendPresence(caseName, 2, hereStream, new TextEncoder().encode(JSON.stringify({ doing: doingNow, place: placeNow })))
   const retryNow = (): void => { keeper.retry(); run({ is: 'retry' }); wire?.retryNow() }
 
+  const passes = makePasses({ caseId: ports.caseId, random: randomBytes, leads: () => core !== undefined, online: () => keeper.online(), send: frame => wire?.send(frame), tell: message => tabs.tell(message) })
   let mayLead = (): void => {}
   const entered = new Promise<void>(resolve => { mayLead = resolve })
   const tabs: Tabs = joinTabs(`liuchi-case-${caseName}`, hear, () => void entered.then(lead))
@@ -341,7 +348,7 @@ export const startSession = async (ports: SessionPorts): Promise<CaseSession> =>
   tabs.tell({ say: 'hello' })
 
   return {
-    replica, roster, presence, doors, setAside, wantsFoundingCode, status: keeper.status,
+    passes, replica, roster, presence, doors, setAside, wantsFoundingCode, status: keeper.status,
     text: room => texts.get(room), facts: room => facts.get(room),
     act: op => new Promise(resolve => {
       const id = hex(randomBytes(8))

@@ -5,7 +5,8 @@
  */
 import type { Presence } from './case-session.ts'
 import type { OutboxRow } from './store.ts'
-import type { Door } from '../../shared/protocol.ts'
+import type { PassAnswer } from './passes.ts'
+import type { BlobRight, Door } from '../../shared/protocol.ts'
 import type { RefusalName } from '../../shared/refusal.ts'
 import type { RosterOp } from '../../shared/roster.ts'
 
@@ -23,6 +24,8 @@ export type TabMessage =
   | { readonly say: 'acted'; readonly id: string; readonly refusal: { readonly refusal: RefusalName; readonly detail: string } | undefined }
   | { readonly say: 'retry' }
   | { readonly say: 'found'; readonly code: string }
+  | { readonly say: 'pass-wanted'; readonly id: string; readonly room: string; readonly right: BlobRight }
+  | { readonly say: 'pass'; readonly id: string; readonly answer: PassAnswer }
   /** A tab has opened; the leader answers with what was said before it could hear. */
   | { readonly say: 'hello' }
   | { readonly say: 'here'; readonly presence: readonly Presence[]; readonly doors: readonly Door[] }

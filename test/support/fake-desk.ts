@@ -12,6 +12,7 @@ import type {
   ActLine, CaseCard, CaseHead, CaseRoom, Desk, Fact, FactRoom, Finishing, Invitation, Joining, NewCase, Obstacle, Person, Profile, Readiness, Section, SetAside, SyncStatus, TextRoom, Waiting,
 } from '../../client/workspace.ts'
 import { makeFakeTrays, type FakeTrays } from './fake-trays.ts'
+import { makeFakeEvidence, type FakeEvidence } from './fake-evidence.ts'
 import { FAKE_PEOPLE, fakeFrozen, fakeLog, fakeStatus, minutesAgo } from './fake-facts.ts'
 
 type FinishingState = ReturnType<Finishing['state']['get']>
@@ -112,6 +113,9 @@ const makeFakeFacts = (section: Section, drive: Drive): FactRoom => {
   return room
 }
 
+let fakeEvidence: FakeEvidence | undefined
+const fakeEvidenceOf = (drive: Drive): FakeEvidence => (fakeEvidence ??= makeFakeEvidence(makeFakeFacts('evidence', drive)))
+
 const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
   const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
   const room: CaseRoom = {
@@ -121,6 +125,7 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     async backup() { return new Blob(['备份'], { type: 'application/zip' }) },
     text: section => drive.me.get().rights[section] === 'none' ? undefined : texts[section],
     facts: section => drive.me.get().rights[section] === 'none' ? undefined : makeFakeFacts(section, drive),
+    evidence: async () => drive.me.get().rights.evidence === 'none' ? undefined : fakeEvidenceOf(drive),
     draft: async name => drafts.get(name) ?? '', async keepDraft(name, text) { drafts.set(name, text) },
     announce: doing => { drive.asked.push(doing) },
     async invite(wanted) {

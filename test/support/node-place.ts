@@ -8,6 +8,7 @@ import { readAsset } from '../../client/paper/build.ts'
 import { rightsOf } from '../../client/people.ts'
 import type { Place } from '../../client/place.ts'
 import { isObstacle, type CaseRoom, type Desk, type Obstacle, type Right, type Role, type Section } from '../../client/workspace.ts'
+import { makeMemoryParts, type PartStore } from '../../client/sync/part-store.ts'
 import { makeMemoryStore, type CaseStore } from '../../client/sync/store.ts'
 import { makeMemoryLog } from '../../relay/log-memory.ts'
 import { relayPath } from '../../shared/protocol.ts'
@@ -29,8 +30,8 @@ export const startMemoryRelay = async (): Promise<TestRelay> => {
 }
 
 /** What stays on a device when its page closes. */
-export interface KeptDevice { readonly shelf: Shelf; readonly stores: Map<string, CaseStore> }
-export const newDevice = (): KeptDevice => ({ shelf: makeMemoryShelf(), stores: new Map() })
+export interface KeptDevice { readonly shelf: Shelf; readonly stores: Map<string, CaseStore>; readonly parts: Map<string, PartStore> }
+export const newDevice = (): KeptDevice => ({ shelf: makeMemoryShelf(), stores: new Map(), parts: new Map() })
 
 export interface NodePlace extends Place {
   readonly notes: string[]
@@ -62,6 +63,12 @@ export const nodePlace = (port: number | undefined, device: KeptDevice): NodePla
       device.stores.set(caseId, known)
       return known
     },
+    async openParts(caseId) {
+      const known = device.parts.get(caseId) ?? makeMemoryParts()
+      device.parts.set(caseId, known)
+      return known
+    },
+    fetch: (...asked) => (pulled ? Promise.reject(new TypeError('no cable')) : fetch(...asked)),
     nextFrame: run => { setTimeout(run, 5) },
     note: (what, detail) => { notes.push(`${what} ${detail}`) },
     readiness: async () => ({ persisted: true, installed: false, freeBytes: undefined }),
