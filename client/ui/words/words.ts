@@ -5,12 +5,18 @@
  */
 import { translator } from '@solid-primitives/i18n'
 import { caseWords } from './zh-cn/case.ts'
+import { deskListWords } from './zh-cn/desk-list.ts'
 import { deskWords } from './zh-cn/desk.ts'
 import { editorWords } from './zh-cn/editor.ts'
+import { evidenceWords } from './zh-cn/evidence.ts'
 import { finishWords } from './zh-cn/finish.ts'
+import { registrationWords } from './zh-cn/registration.ts'
+import { sessionWords } from './zh-cn/sessions.ts'
+import { sampleWords } from './zh-cn/sample.ts'
 import { sharedWords } from './zh-cn/shared.ts'
+import { trayWords } from './zh-cn/tray.ts'
 
-const zhCn = { ...sharedWords, ...deskWords, ...caseWords, ...editorWords, ...finishWords }
+const zhCn = { ...sharedWords, ...registrationWords, ...sessionWords, ...deskWords, ...deskListWords, ...caseWords, ...editorWords, ...finishWords, ...sampleWords, ...trayWords, ...evidenceWords }
 export type Words = typeof zhCn
 
 const dictionary = (): Words => zhCn

@@ -1,0 +1,122 @@
+import { createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import type { Component } from 'solid-js'
+import ClipboardPaste from 'lucide-solid/icons/clipboard-paste'
+import Plus from 'lucide-solid/icons/plus'
+import { CODE_LISTS } from '../../model/code-lists.ts'
+import { caseFields } from '../../model/registration-fields.ts'
+import type { CaseHead, CaseRoom, Person } from '../../workspace.ts'
+import { keyed } from '../bind.ts'
+import { Badge } from '../parts/badge.tsx'
+import { Button } from '../parts/button.tsx'
+import { t } from '../words/words.ts'
+import { BookProvider, createBook, useBook } from './book.ts'
+import { Claims } from './claims.tsx'
+import { FactField } from './fact-field.tsx'
+import { PartyCard } from './party-card.tsx'
+import { Removed } from './removed.tsx'
+import { SettleList } from './settle-list.tsx'
+import './registration.css'
+
+const PasteDialog = lazy(() => import('./paste-dialog.tsx').then(m => ({ default: m.PasteDialog })))
+
+export interface RegistrationProps { readonly room: CaseRoom; readonly head: CaseHead; readonly me: Person; readonly people: readonly Person[] }
+
+/** Parties up to this many stand open; more are lines, with a search above them. */
+const openMax = 4
+const searchFrom = 9
+
+/** 14 案卷登记: 受理登记表 field by field, the parties, what they ask for. */
+export const Registration: Component<RegistrationProps> = props => {
+  const book = createBook({ room: props.room, me: () => props.me, people: () => props.people, track: () => props.head.track })
+  return <BookProvider value={book}><Page {...props} /></BookProvider>
+}
+
+const Page: Component<RegistrationProps> = props => {
+  const book = useBook()
+  const [pasting, setPasting] = createSignal(false)
+  const [toggled, setToggled] = createSignal<ReadonlyMap<string, 'open' | 'closed'>>(new Map())
+  const [query, setQuery] = createSignal('')
+  const parties = keyed(() => book.view().parties, party => party.path)
+  const isOpen = (path: string): boolean => { const said = toggled().get(path); return said === undefined ? parties.keys().length <= openMax : said === 'open' }
+  const turn = (path: string, to: 'open' | 'closed'): void => { setToggled(was => new Map([...was, [path, to]])) }
+  // Code point for code point: a compatibility form of a character is another name.
+  const found = createMemo(() => query().trim() === '' ? parties.keys() : parties.keys().filter(path => parties.row(path)().name.includes(query().trim())))
+  const missing = createMemo(() => book.view().missing)
+  const track = createMemo(() => props.head.track)
+  const fields = createMemo(() => caseFields(track()))
+  let page!: HTMLDivElement
+
+  const goTo = (path: string): void => {
+    const party = /^party\/[^/]+/u.exec(path)?.[0]
+    if (party !== undefined) { setQuery(''); turn(party, 'open') }
+    queueMicrotask(() => {
+      const field = page.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`)
+      field?.scrollIntoView({ block: 'center' })
+      ;(field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field)?.focus()
+    })
+  }
+  const add = async (side: string): Promise<void> => {
+    const path = await book.addParty(side)
+    if (path !== undefined) goTo(`${path}/姓名`)
+  }
+  const missingWords = (): string => {
+    const labels = missing().slice(0, 3).map(({ label }) => label)
+    return labels.length === 0 ? '' : missing().length > 3 ? t('reg.missingMore', { what: labels.join('、'), n: missing().length }) : t('reg.missing', { what: labels.join('、') })
+  }
+  return (
+    <>
+      <div class="section-bar reg-bar">
+        <h2>{t('section.registration')}</h2>
+        <span class="tag" aria-label={t('reg.barName', { n: book.view().required - missing().length, of: book.view().required })}>{t('reg.bar', { n: book.view().required - missing().length, of: book.view().required })}</span>
+        <span class="reg-missing">{missingWords()}</span>
+        <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => setPasting(true)}>{t('reg.paste')}</Button></Show>
+      </div>
+      <div class="case-scroll">
+        <div class="registration" ref={page}>
+          <SettleList onGo={goTo} />
+          <section class="card" aria-labelledby="reg-case">
+            <h3 id="reg-case">{t('reg.case')}</h3>
+            <div class="facts">
+              <For each={fields()}>{spec => <FactField path={spec.name} spec={spec} />}</For>
+            </div>
+          </section>
+          <div class="reg-parties">
+            <h3>{t('reg.parties')} {parties.keys().length > 0 ? parties.keys().length : ''}</h3>
+            <Show when={parties.keys().length >= searchFrom}>
+              <input type="search" class="reg-search" aria-label={t('reg.findParty')} placeholder={t('reg.findParty')} value={query()} onInput={event => setQuery(event.currentTarget.value)} />
+            </Show>
+          </div>
+          <Show when={parties.keys().length > 0} fallback={<p class="field-hint">{t('reg.noParties')}</p>}>
+            <Show when={found().length > 0} fallback={<p class="field-hint" role="status">{t('reg.noneFound')}</p>}>
+              <For each={found()}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
+            </Show>
+          </Show>
+          <Show when={book.may('registration')}>
+            <div class="reg-add" role="group" aria-label={t('reg.addParty')}>
+              <For each={CODE_LISTS.sides.codes}>{side => <Button size="small" icon={<Plus />} onPress={() => void add(side.code)}>{t('reg.addSide', { side: side.label.replace(/（.*$/u, '') })}</Button>}</For>
+            </div>
+          </Show>
+          <Claims />
+          <Removed />
+          <CaseState {...props} />
+        </div>
+      </div>
+      <Show when={pasting()}><Suspense><PasteDialog book={book} onClose={() => setPasting(false)} /></Suspense></Show>
+    </>
+  )
+}
+
+/** What is not a field: how the case is handled, by whom, and whether it can be recovered. */
+const CaseState: Component<RegistrationProps> = props => (
+  <section class="card" aria-labelledby="reg-people">
+    <h3 id="reg-people">{t('reg.people')}</h3>
+    <dl>
+      <div><dt>{t('reg.track')}</dt><dd>{t(`track.${props.head.track}`)}</dd></div>
+      <div><dt>{t('reg.stage')}</dt><dd>{props.head.stage}</dd></div>
+      <div><dt>{t('reg.recovery')}</dt><dd>{t(props.room.recoverable ? 'reg.recoverable' : 'reg.notRecoverable')}</dd></div>
+    </dl>
+    <ul aria-labelledby="reg-people">
+      <For each={props.people}>{person => <li><Badge role={person.role} /><strong>{person.name}</strong><span>{t(`role.${person.role}`)}</span><span>{person.agency}</span></li>}</For>
+    </ul>
+  </section>
+)
