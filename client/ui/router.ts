@@ -1,10 +1,11 @@
-/** Paths to screens. Small enough to own: five places, no nesting, no data loading. */
+/** Paths to screens. Small enough to own: a few places, no nesting, no data loading. */
 import { createSignal, onCleanup } from 'solid-js'
 import type { Accessor } from 'solid-js'
 
-export type CaseSection = 'registration' | 'record' | 'agreement' | 'acts'
+export type CaseSection = 'registration' | 'record' | 'agreement' | 'split' | 'evidence' | 'acts'
 export type Route =
-  | { readonly at: 'desk' | 'start' | 'join' | 'nowhere' }
+  | { readonly at: 'desk' | 'start' | 'join' | 'tray' | 'screen' | 'nowhere' }
+  | { readonly at: 'wall'; readonly caseId: string }
   | { readonly at: 'case'; readonly caseId: string; readonly section: CaseSection | undefined }
 
 export interface Router {
@@ -24,24 +25,31 @@ export const readRoute = (path: string): Route => {
     if (section === undefined || section === '') return { at: 'case', caseId: decodeURIComponent(id), section: undefined }
     return isSection(section) ? { at: 'case', caseId: decodeURIComponent(id), section } : { at: 'nowhere' }
   }
+  if (first === 'wall' && id !== undefined && id !== '' && section === undefined) return { at: 'wall', caseId: decodeURIComponent(id) }
   if (id !== undefined && id !== '') return { at: 'nowhere' }
-  return first === '' || first === 'index.html' ? { at: 'desk' } : first === 'start' || first === 'join' ? { at: first } : { at: 'nowhere' }
+  return first === '' || first === 'index.html' ? { at: 'desk' } : first === 'start' || isDoor(first) ? { at: first } : { at: 'nowhere' }
 }
 
-const SECTIONS: readonly CaseSection[] = ['registration', 'record', 'agreement', 'acts']
+/** Where invitations lead: colleagues, a party, a device that is to be the wall. */
+const DOORS = ['join', 'tray', 'screen'] as const
+const isDoor = (word: string): word is (typeof DOORS)[number] => DOORS.some(door => door === word)
+
+const SECTIONS: readonly CaseSection[] = ['registration', 'record', 'agreement', 'split', 'evidence', 'acts']
 const isSection = (word: string): word is CaseSection => SECTIONS.some(section => section === word)
 
 export const casePath = (caseId: string, section?: CaseSection): string =>
   `/case/${encodeURIComponent(caseId)}${section === undefined ? '' : `/${section}`}`
+
+export const wallPath = (caseId: string): string => `/wall/${encodeURIComponent(caseId)}`
 
 export const createRouter = (): Router => {
   let invitation: string | undefined
   const look = (): Route => {
     const route = readRoute(location.pathname)
     // The secret leaves the address bar before anything else happens: history, screenshots and shares must not carry it.
-    if (route.at === 'join' && location.hash.length > 1) {
+    if (isDoor(route.at) && location.hash.length > 1) {
       invitation = location.href
-      history.replaceState(null, '', '/join')
+      history.replaceState(null, '', `/${route.at}`)
     }
     return route
   }
@@ -67,7 +75,7 @@ export const createRouter = (): Router => {
   return {
     route, go,
     replace(path) { history.replaceState(null, '', path); onMove() },
-    openInvitation(link) { invitation = link; go('/join') },
+    openInvitation(link) { invitation = link; go(`/${DOORS.find(door => link.includes(`/${door}#`)) ?? 'join'}`) },
     takeInvitation() { const link = invitation; invitation = undefined; return link },
   }
 }

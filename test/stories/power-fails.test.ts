@@ -61,7 +61,7 @@ describe('the power fails', () => {
     await more.stop()
     const promised = [...more.acknowledged]
     await relay.returns()
-    const survivor = await sit(relay.port(), '陈砚', 'police', { shelf: people[2]!.device.shelf, stores: newDevice().stores })
+    const survivor = await sit(relay.port(), '陈砚', 'police', { shelf: people[2]!.device.shelf, parts: new Map(), stores: newDevice().stores })
     const room = must(await survivor.desk.enter(caseId))
     await until(() => room.status.get().at === 'relayed', 'an admitted device with an empty store has caught up')
     const missing = (): string[] => { const text = SECTIONS.map(section => wordsOf(room, section)).join(''); return promised.filter(char => !text.includes(char)) }

@@ -19,10 +19,11 @@ import { SectionNav } from './section-nav.tsx'
 import { createSheetFocus } from './sheets.ts'
 import { SideColumn } from './side-column.tsx'
 import { SideRail } from './side-rail.tsx'
-import { AgreementSection, RecordSection } from './text-section.tsx'
+import { AgreementSection, RecordSection, SplitSection } from './text-section.tsx'
 import { TopBar } from './top-bar.tsx'
 import './case-view.css'
 
+const EvidenceSection = lazy(() => import('../evidence/evidence-section.tsx').then(m => ({ default: m.EvidenceSection })))
 const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
 const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
@@ -58,7 +59,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   createEffect(() => { const here = props.section; if (here !== undefined) lastSection.set(props.room.caseId, here); setSheet('none') })
 
   return (
-    <div class="case" classList={{ 'case-signing': signing(), 'case-list': section() === undefined, [`case-sheet-${sheet()}`]: true }}
+    <div class="case" classList={{ 'case-signing': signing(), 'case-list': section() === undefined, 'case-split': section() === 'split', [`case-sheet-${sheet()}`]: true }}
       onKeyDown={event => { if (event.key === 'Escape' && !event.isComposing && sheet() !== 'none') setSheet('none') }}>
       <TopBar room={props.room} head={head()} me={me()} people={people()} status={status()} finishing={finishing()} waiting={waiting().length}
         section={section()} phone={phone()} sheet={sheet()} onSheet={setSheet} onOpen={setOpened} />
@@ -71,8 +72,10 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
           <Switch>
             <Match when={section() !== undefined && !mayRead(me(), section() ?? 'acts')}><p class="case-hidden">{t('section.hidden')}</p></Match>
             <Match when={section() === 'registration'}><Registration head={head()} people={people()} recoverable={props.room.recoverable} /></Match>
+            <Match when={section() === 'evidence'}><EvidenceSection room={props.room} people={people()} /></Match>
             <Match when={section() === 'acts'}><Acts room={props.room} /></Match>
             <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
+            <Match when={section() === 'split'}><SplitSection room={props.room} me={me()} people={people()} spotlight={spotlight()} head={head()} finishing={finishing()} /></Match>
             <Match when={signing()}><Show when={frozen()}>{now => <FrozenView state={now()} head={head()} />}</Show></Match>
             <Match when={section() === 'agreement'}><AgreementSection room={props.room} me={me()} people={people()} spotlight={spotlight()} number={head().number} /></Match>
           </Switch>

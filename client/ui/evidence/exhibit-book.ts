@@ -1,0 +1,95 @@
+/** What the section does, apart from how it looks: exhibits folded from the facts, and the acts of people upon them. */
+import { createMemo } from 'solid-js'
+import type { Accessor } from 'solid-js'
+import { exhibitLabel, fieldOf, foldEvidence, type Exhibit, type ExhibitField } from '../../model/evidence.ts'
+import { isForeign } from '../../model/file-kind.ts'
+import { isObstacle, type CaseRoom, type EvidenceFiles, type FactRoom, type Obstacle, type Person } from '../../workspace.ts'
+import { observe } from '../bind.ts'
+import { announce } from '../parts/announce.tsx'
+import { saveFile } from '../parts/saved-file.ts'
+import { toast } from '../parts/toast.tsx'
+import { t } from '../words/words.ts'
+import { thumbnailOf } from './thumbnail.ts'
+
+export interface ExhibitBook {
+  readonly room: CaseRoom
+  readonly files: EvidenceFiles
+  readonly exhibits: Accessor<readonly Exhibit[]>
+  readonly mayWrite: Accessor<boolean>
+  /** Whose device this is; a person who has left has no name here any more. */
+  nameOf(device: string): string
+  labelOf(exhibit: Exhibit): string
+  add(picked: readonly File[]): Promise<void>
+  writeField(exhibit: string, field: ExhibitField, value: string, replaces: readonly string[]): Promise<void | Obstacle>
+  markShown(exhibit: Exhibit): Promise<void>
+  withdraw(exhibit: Exhibit, reason: string): Promise<void>
+  restore(exhibit: Exhibit): Promise<void>
+  download(exhibit: Exhibit): Promise<void>
+  compare(exhibit: Exhibit, file: File): Promise<void>
+}
+
+const newId = (): string => crypto.randomUUID().replaceAll('-', '')
+
+export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: FactRoom, people: Accessor<readonly Person[]>): ExhibitBook => {
+  const all = observe(facts.facts), access = observe(facts.access)
+  const exhibits = createMemo(() => foldEvidence(all()))
+  const personOf = createMemo(() => new Map(all().map(({ device, personId }) => [device, personId])))
+  const nameOf = (device: string): string => people().find(({ id }) => id === personOf().get(device))?.name ?? t('ev.someone')
+  const labelOf = (exhibit: Exhibit): string => exhibitLabel(exhibit) || `“${exhibit.file.name}”`
+  const write = (fact: object): Promise<void | Obstacle> => facts.write(JSON.stringify(fact))
+  const said = (result: void | Obstacle, done: string): void => {
+    if (isObstacle(result)) { toast(result.sentence); announce(result.sentence, 'urgent') } else toast(done)
+  }
+
+  const restore = async (exhibit: Exhibit): Promise<void> => {
+    const now = exhibits().find(({ id }) => id === exhibit.id)?.withdrawn
+    if (!now) return
+    const failed = await write({ kind: 'restored', id: newId(), withdrawal: now.id })
+    if (isObstacle(failed)) toast(failed.sentence)
+  }
+  /** What the file itself gives reason to say, once it is safe. */
+  const remark = (id: string, file: File): void => {
+    const exhibit = exhibits().find(each => each.id === id)
+    if (!exhibit) return
+    const twin = exhibits().find(each => each.id !== id && !each.withdrawn && each.file.sha256 === exhibit.file.sha256)
+    if (!exhibit.manifest) toast(t('ev.large', { name: file.name }))
+    else if (twin) toast(t('ev.same', { name: file.name, other: labelOf(twin) }))
+    else if (isForeign(exhibit.file.kind, file.name)) toast(t('ev.foreign', { name: file.name }))
+  }
+
+  return {
+    room, files, exhibits, nameOf, labelOf, restore,
+    mayWrite: () => access().at === 'write',
+    async add(picked) {
+      let kept = 0
+      // One after the other: two large files at a time would want twice the memory.
+      for (const file of picked) {
+        const added = await files.add(file, await thumbnailOf(file))
+        if (isObstacle(added)) { toast(added.sentence); announce(added.sentence, 'urgent'); continue }
+        kept++
+        remark(added, file)
+      }
+      if (kept > 0) announce(t('ev.added', { n: kept }))
+    },
+    writeField: (exhibit, field, value, replaces) => write({ kind: 'field', id: newId(), field: fieldOf(exhibit, field), value, replaces }),
+    async markShown(exhibit) {
+      const now = new Date()
+      said(await write({ kind: 'shown', id: newId(), exhibit: exhibit.id, at: now.toISOString() }), t('ev.shownSaid', { label: labelOf(exhibit), at: now.toTimeString().slice(0, 5) }))
+    },
+    async withdraw(exhibit, reason) {
+      const failed = await write({ kind: 'withdrawn', id: newId(), exhibit: exhibit.id, reason })
+      if (isObstacle(failed)) toast(failed.sentence)
+      else toast(t('ev.withdrawn', { label: labelOf(exhibit) }), { label: t('ev.undo'), run: () => void restore(exhibit) })
+    },
+    async download(exhibit) {
+      const opened = await files.open(exhibit.id)
+      if (isObstacle(opened)) { toast(opened.sentence); announce(opened.sentence, 'urgent') } else saveFile(opened, exhibit.file.name)
+    },
+    async compare(exhibit, file) {
+      const found = await files.compare(exhibit.id, file)
+      const sentence = isObstacle(found) ? found.sentence : t(found === 'same' ? 'ev.same.yes' : 'ev.same.no', { label: labelOf(exhibit) })
+      toast(sentence)
+      announce(sentence)
+    },
+  }
+}
