@@ -10,6 +10,7 @@
  * Consent to relatives or experts taking part is asked of every party
  * (人民调解法 art. 20); a refusal is recorded like a consent.
  */
+import { toHan } from '../../shared/agreement.ts'
 import { fieldWrite, foldWrites, newFactId, readWrites, replacing, type FactObject, type Standing } from './facts.ts'
 import { sessionField, TEXT_FIELD } from './schema.ts'
 
@@ -114,6 +115,9 @@ const peopleOf = (session: string, begins: string, written: readonly string[], f
     }
   })
 }
+
+/** 一, 二, 三 … for 第三次调解. */
+export const sessionHan = (n: number): string => toHan(n)
 
 /** Whole minutes: who came in the minute in which it began was there. */
 const minute = (iso: string): number => Math.floor(Date.parse(iso) / 60_000)

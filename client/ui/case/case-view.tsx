@@ -13,7 +13,6 @@ import { Signing } from '../finish/signing.tsx'
 import { createCaseKeys } from './keys.ts'
 import { createMedia } from './media.ts'
 import { createLeavingGuard, createPassage } from './passage.ts'
-import { Registration } from './registration.tsx'
 import { mayRead, sectionsOf } from './sections.ts'
 import { SectionNav } from './section-nav.tsx'
 import { createSheetFocus } from './sheets.ts'
@@ -21,9 +20,12 @@ import { SideColumn } from './side-column.tsx'
 import { SideRail } from './side-rail.tsx'
 import { AgreementSection, RecordSection, SplitSection } from './text-section.tsx'
 import { TopBar } from './top-bar.tsx'
+import '../parts/card.css'
 import './case-view.css'
 
 const EvidenceSection = lazy(() => import('../evidence/evidence-section.tsx').then(m => ({ default: m.EvidenceSection })))
+const Registration = lazy(() => import('../registration/registration.tsx').then(m => ({ default: m.Registration })))
+const OpenCount = lazy(() => import('../registration/open-count.tsx').then(m => ({ default: m.OpenCount })))
 const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
 const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
@@ -63,7 +65,8 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
       onKeyDown={event => { if (event.key === 'Escape' && !event.isComposing && sheet() !== 'none') setSheet('none') }}>
       <TopBar room={props.room} head={head()} me={me()} people={people()} status={status()} finishing={finishing()} waiting={waiting().length}
         section={section()} phone={phone()} sheet={sheet()} onSheet={setSheet} onOpen={setOpened} />
-      <SectionNav caseId={props.room.caseId} me={me()} here={section()} people={people()} agreementFrozen={finishing().at === 'frozen'}>
+      <SectionNav caseId={props.room.caseId} me={me()} here={section()} people={people()} agreementFrozen={finishing().at === 'frozen'}
+        toSettle={id => <Suspense><OpenCount room={props.room} id={id} /></Suspense>}>
         <Show when={frozen()}>{now => <CheckCode code={now().checkCode} />}</Show>
       </SectionNav>
       <main class="case-centre" id="main" tabindex="-1">
@@ -71,7 +74,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
         <Suspense fallback={<Skeleton />}>
           <Switch>
             <Match when={section() !== undefined && !mayRead(me(), section() ?? 'acts')}><p class="case-hidden">{t('section.hidden')}</p></Match>
-            <Match when={section() === 'registration'}><Registration head={head()} people={people()} recoverable={props.room.recoverable} /></Match>
+            <Match when={section() === 'registration'}><Registration room={props.room} head={head()} me={me()} people={people()} /></Match>
             <Match when={section() === 'evidence'}><EvidenceSection room={props.room} people={people()} /></Match>
             <Match when={section() === 'acts'}><Acts room={props.room} /></Match>
             <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
@@ -82,7 +85,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
         </Suspense>
       </main>
       <SideRail online={people().filter(person => person.online).length} waiting={waiting().length} open={sheet() === 'side'} onPress={() => setSheet(was => was === 'side' ? 'none' : 'side')} />
-      <SideColumn room={props.room} me={me()} people={people()} waiting={waiting()} onSpotlight={setSpotlight} onClose={() => setSheet('none')}>
+      <SideColumn here={section()} room={props.room} me={me()} people={people()} waiting={waiting()} onSpotlight={setSpotlight} onClose={() => setSheet('none')}>
         <Show when={frozen()}>{now => <Signing room={props.room} state={now()} head={head()} />}</Show>
       </SideColumn>
       <Show when={sheet() !== 'none'}><div class="case-scrim" onClick={() => setSheet('none')} /></Show>

@@ -22,6 +22,8 @@ import './record.css'
 export interface RecordProps extends EditorProps {
   /** Everybody whose words may be taken down, in the order of the keys. */
   readonly speakers: readonly Speaker[]
+  /** Below the speaker keys. */
+  readonly foot?: (desk: Desk) => JSX.Element
 }
 
 /** 调解笔录: the head, the lines by speaker, and the speaker keys below. */
@@ -39,7 +41,7 @@ export const RecordEditor = (props: RecordProps): JSX.Element => {
           )}</Show>
         </>
       )}
-      below={desk => <Show when={desk.writing()}><Keys desk={desk} speakers={props.speakers} /></Show>}
+      below={desk => <><Show when={desk.writing()}><Keys desk={desk} speakers={props.speakers} /></Show>{props.foot?.(desk)}</>}
     />
   )
 }
