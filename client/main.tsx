@@ -2,6 +2,7 @@
 import { browserPlace } from './browser-place.ts'
 import { makeDesk } from './desk.ts'
 import { mountApp } from './ui/app.tsx'
+import { followUpdates } from './ui/updates.ts'
 import { hasWebCrypto } from '../shared/crypto.ts'
 
 const root = document.getElementById('root')!
@@ -29,4 +30,4 @@ const boot = async (): Promise<void> => {
 }
 void boot()
 
-if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void followUpdates('/service-worker.js')

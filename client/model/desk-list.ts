@@ -80,13 +80,15 @@ export const readFilter = (query: string): DeskFilter => {
 
 // ---------------------------------------------------------------- in words and numbers
 
-/** What to do first, in one breath. */
+/** What to do first, in one breath; the sample is not counted. */
 export const firstThing = (cards: readonly Listed[], today: string): string => {
-  const terms = cards.map(card => termOfCard(card, today)).filter(({ state }) => state !== 'ended')
+  const real = cards.filter(({ sample }) => !sample)
+  if (real.length === 0) return cards.length === 0 ? '' : '这台设备上只有样例案件。'
+  const terms = real.map(card => termOfCard(card, today)).filter(({ state }) => state !== 'ended')
   const count = (state: TermState): number => terms.filter(term => term.state === state).length
   const red = count('red'), over = count('over'), near = terms.filter(({ state }) => state === 'near')
   const least = near.length === 0 ? 0 : Math.min(...near.map(({ left }) => left ?? 0)), atLeast = near.filter(({ left }) => left === least).length
-  const unsent = cards.filter(card => card.unsent > 0 && !card.sample).length
+  const unsent = real.filter(({ unsent: left }) => left > 0).length
   const hurry = [
     ...(red > 0 ? [`先办红牌 ${red} 件`] : []), ...(over > 0 ? [`${red > 0 ? '' : '先看'}超期 ${over} 件`] : []),
     ...(near.length > 0 ? [`临期 ${near.length} 件，其中 ${atLeast} 件${least === 0 ? '今天到期' : `只剩 ${least} 天`}`] : []),

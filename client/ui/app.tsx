@@ -1,4 +1,4 @@
-import { ErrorBoundary, lazy, Match, Suspense, Switch } from 'solid-js'
+import { ErrorBoundary, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
 import { render } from 'solid-js/web'
 import type { Desk } from '../workspace.ts'
@@ -11,6 +11,9 @@ import { Join } from './pages/join.tsx'
 import { Nowhere, Broken } from './pages/nowhere.tsx'
 import { Start } from './pages/start.tsx'
 import { LiveRegions } from './parts/announce.tsx'
+import { GlobalKeys } from './parts/global-keys.tsx'
+import { UpdateNote } from './parts/update-note.tsx'
+import { wearKeptScheme } from './scheme.ts'
 import { Skeleton } from './parts/skeleton.tsx'
 import { Toasts } from './parts/toast.tsx'
 import { createRouter } from './router.ts'
@@ -19,11 +22,14 @@ import { t } from './words/words.ts'
 import './theme.css'
 import './base.css'
 
+const TrayJoin = lazy(() => import('./tray/tray-join.tsx').then(m => ({ default: m.TrayJoin })))
+const WallPage = lazy(() => import('./tray/wall-page.tsx').then(m => ({ default: m.WallPage })))
 const CasePage = lazy(() => import('./pages/case.tsx').then(m => ({ default: m.CasePage })))
 
 /** Puts the screens into `root`; returns the way out. */
 export const mountApp = (root: HTMLElement, desk: Desk): (() => void) => {
   listenForInstallOffer()
+  wearKeptScheme()
   return render(() => <App desk={desk} />, root)
 }
 
@@ -35,13 +41,19 @@ const App: Component<{ desk: Desk }> = props => {
     return route.at === 'case' ? route : undefined
   }
   const caseId = (): string | undefined => place()?.caseId
+  const trayDoor = (): 'tray' | 'screen' | undefined => { const { at } = router.route(); return at === 'tray' || at === 'screen' ? at : undefined }
+  const wallCase = (): string | undefined => { const route = router.route(); return route.at === 'wall' ? route.caseId : undefined }
+  /** Neither a party's phone nor the wall may be led elsewhere by a key. */
+  const atWork = (): boolean => profile() !== undefined && ['desk', 'start', 'join', 'case'].includes(router.route().at)
   return (
     <AppProvider value={{ desk: props.desk, router }}>
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus() }}>{t('app.skip')}</a>
       <ErrorBoundary fallback={error => <Broken error={error} />}>
         <Suspense fallback={<Skeleton />}>
           <Switch fallback={<Nowhere />}>
+            <Match when={trayDoor()} keyed>{door => <TrayJoin door={door} />}</Match>
             <Match when={profile() === undefined}><FirstRun /></Match>
+            <Match when={wallCase()} keyed>{id => <WallPage caseId={id} />}</Match>
             <Match when={router.route().at === 'desk'}><DeskPage /></Match>
             <Match when={router.route().at === 'start'}><Start /></Match>
             <Match when={router.route().at === 'join'}><Join /></Match>
@@ -49,7 +61,9 @@ const App: Component<{ desk: Desk }> = props => {
           </Switch>
         </Suspense>
       </ErrorBoundary>
+      <Show when={atWork()}><GlobalKeys /></Show>
       <LiveRegions />
+      <Show when={atWork()}><UpdateNote /></Show>
       <Toasts />
     </AppProvider>
   )

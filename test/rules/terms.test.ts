@@ -1,6 +1,8 @@
 /** SPEC C: terms by track, the red card, and the desk as a list. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openCards } from '../../client/cards.ts'
+import { actsFound, NO_ACTS_FILTER, type ActsFilter, type Logged } from '../../client/model/acts-list.ts'
 import { countDesk, firstThing, inDeskOrder, keptBy, NO_FILTER, readFilter, writeFilter, type DeskFilter, type Listed } from '../../client/model/desk-list.ts'
 import { meterOf, termOn } from '../../client/model/terms.ts'
 import { addDays, addMonth, addWorkingDays } from '../../client/model/working-days.ts'
@@ -67,9 +69,9 @@ describe('the desk', () => {
   it('C5 stands with red cards first, then what is over, then fewest days left, and says what to do first', () => {
     expect(titles(inDeskOrder(ALL, TODAY)).slice(0, 4)).toEqual(titles([RED, OVER, NEAR, FAR]))
     expect(titles(inDeskOrder(ALL, TODAY)).at(-1)).toBe(ENDED.title)
-    expect(firstThing(ALL, TODAY)).toBe('在办 6 件。先办红牌 1 件；超期 1 件；临期 1 件，其中 1 件只剩 3 天。2 件有改动还没送到中继。')
+    expect(firstThing(ALL, TODAY)).toBe('在办 5 件。先办红牌 1 件；超期 1 件；临期 1 件，其中 1 件只剩 3 天。2 件有改动还没送到中继。')
     expect(firstThing([FAR], TODAY)).toBe('在办 1 件。没有红牌，没有临期。')
-    expect(firstThing([], TODAY)).toBe('在办 0 件。')
+    expect([firstThing([], TODAY), firstThing([SAMPLE], TODAY), firstThing([ENDED], TODAY)]).toEqual(['', '这台设备上只有样例案件。', '在办 0 件。1 件有改动还没送到中继。'])
     expect(firstThing([card('今天到期', { days: { acceptedOn: '2026-10-22' } })], TODAY)).toContain('其中 1 件今天到期')
   })
 
@@ -145,4 +147,37 @@ describe('cards', () => {
     }
     expect((await shelf.names()).filter(name => name.startsWith('kept/card/'))).toHaveLength(2)
   })
+})
+
+describe('办理日志', () => {
+  it('C11 is looked through by person, kind, days and words together; a line is shown as it stands, newest first', () => {
+    const midnight = new Date(2026, 10, 22).getTime()
+    const at = (hoursAgo: number): string => new Date(midnight + 3_600_000 - hoursAgo * 3_600_000).toISOString()
+    const lines: readonly Logged[] = [
+      { id: '1', at: at(24 * 40), person: '周允和', sentence: '建立案件', kind: 'people' },
+      { id: '2', at: at(24 * 6), person: '周允和', sentence: '请喻䶮进来（当事人）', kind: 'people' },
+      { id: '3', at: at(2), person: '林小满', sentence: '冻结文本，第 1 稿，3 页。', kind: 'finishing' },
+      { id: '4', at: at(0), person: '林小满', sentence: '留下一条读不懂的记录，没有起作用。' },
+      { id: '5', at: at(0), person: '周允和', sentence: '退回修改，第 1 稿和已有的签名作废。', kind: 'finishing' },
+    ]
+    const found = (filter: Partial<ActsFilter>): string => actsFound(lines, { ...NO_ACTS_FILTER, ...filter }, midnight).map(({ id }) => id).join('')
+    expect([found({}), found({ person: '周允和' }), found({ kind: 'finishing' }), found({ kind: 'other' })]).toEqual(['54321', '521', '53', '4'])
+    // Today begins at midnight on this device; seven days are today and the six before.
+    expect([found({ days: 1 }), found({ days: 7 }), found({ days: 30 })]).toEqual(['54', '5432', '5432'])
+    expect([found({ words: '䶮' }), found({ words: '第 1 稿 周允和' }), found({ person: '林小满', kind: 'finishing', days: 7, words: '冻结' }), found({ words: '没有这一句' })]).toEqual(['2', '5', '3', ''])
+    const [line] = actsFound(lines, { ...NO_ACTS_FILTER, words: '建立' }, midnight)
+    expect(line).toBe(lines[0])
+  })
+})
+
+it('C12 the dark theme chosen by hand is the dark theme of the system, token for token', () => {
+  const css = readFileSync(new URL('../../client/ui/theme.css', import.meta.url), 'utf8')
+  const tokens = (beginning: string): string[] => {
+    const from = css.indexOf(beginning)
+    expect(from, beginning).toBeGreaterThan(0)
+    return [...css.slice(from, css.indexOf('}', from)).matchAll(/(--[\w-]+):\s*([^;]+);/gu)].map(([, name, value]) => `${name}: ${value}`)
+  }
+  const system = tokens(':root:not([data-scheme="light"]) {'), chosen = tokens(':root[data-scheme="dark"] {')
+  expect(system.length).toBeGreaterThan(50)
+  expect(chosen).toEqual(system)
 })

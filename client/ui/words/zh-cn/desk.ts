@@ -42,12 +42,9 @@ export const deskWords = {
   'desk.verify': '核验文件',
   'desk.lead': (p: { n: number; unsent: number }) =>
     p.n === 0 ? '只列这台设备上的案件。' : `这台设备上有 ${p.n} 件。${p.unsent === 0 ? '没有待同步的改动。' : `${p.unsent} 件有改动还没送到中继。`}`,
-  'desk.search': '搜案名、案号',
   'desk.list': '案件',
   'desk.case': '案件',
-  'desk.track': '办理渠道',
   'desk.sync': '同步',
-  'desk.changed': '最近改动',
   'desk.none': '没有符合条件的案件。',
   'desk.empty': '案件台还是空的。',
   'desk.emptyNote': '先用样例走一遍，或者直接新建；别人请你的，用邀请链接加入。',
