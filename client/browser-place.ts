@@ -32,6 +32,15 @@ export const browserPlace = (): Place => ({
   origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, shelf: openShelf(),
   openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
   openParts: caseId => openIdbParts(`liuchi-parts-${caseId}`),
+  async forget(caseId) {
+    for (const name of [`liuchi-${caseId}`, `liuchi-parts-${caseId}`]) {
+      await new Promise<void>((resolve, reject) => {
+        const asked = indexedDB.deleteDatabase(name)
+        asked.onsuccess = () => resolve()
+        asked.onerror = () => reject(asked.error)
+      })
+    }
+  },
   fetch: (...asked) => fetch(...asked),
   nextFrame, readiness,
   readAsset: fetchAssets('/'),

@@ -13,6 +13,8 @@ export interface Cards {
   of(caseId: string): CaseCard | undefined
   /** Resolves when it is on the disk. */
   add(card: CaseCard): Promise<void>
+  /** The case is no longer on this device. */
+  remove(caseId: string): Promise<void>
   /** Shown at once; on the disk at once too, unless that was less than a second ago. */
   change(caseId: string, part: Partial<CaseCard>): void
 }
@@ -23,7 +25,7 @@ const noteOf = (caseId: string): string => `card/${caseId}`
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b)
 
 export const openCards = async (identity: Identity, place: Pick<Place, 'windows'>): Promise<Cards> => {
-  const read = async (name: string): Promise<CaseCard | undefined> => { const text = await identity.kept(name); return text === undefined ? undefined : (JSON.parse(text) as CaseCard) }
+  const read = async (name: string): Promise<CaseCard | undefined> => { const text = await identity.kept(name); return text === undefined || text === '' ? undefined : (JSON.parse(text) as CaseCard) }
   const [names, former] = await Promise.all([identity.keptNames('card/'), identity.kept('cases')])
   const found = (await Promise.all(names.map(read))).filter(card => card !== undefined)
   // Until 0.1.0 all cards were one note.
@@ -55,6 +57,11 @@ export const openCards = async (identity: Identity, place: Pick<Place, 'windows'
   return {
     all, of,
     add(card) { show(card); return write(card.caseId) },
+    async remove(caseId) {
+      all.set(all.get().filter(card => card.caseId !== caseId))
+      await writing
+      await identity.keep(noteOf(caseId), '')
+    },
     change(caseId, part) {
       const known = of(caseId)
       if (!known || Object.entries(part).every(([name, value]) => same(known[name as keyof CaseCard], value))) return

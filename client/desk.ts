@@ -153,6 +153,25 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   }
   for (const pending of pendingJoins) void begin(pending)
 
+  // ---------------------------------------------------------------- the sample
+
+  const notTheSample = obstacle('NOT_SAMPLE', '这不是样例，没有动它。')
+  const openSample = async (): Promise<string | Obstacle> => {
+    const known = cases.get().find(card => card.sample)
+    if (known) return known.caseId
+    const made = await found({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第 118 号', track: 'people' }, true)
+    const room = isObstacle(made) ? made : await enter(made)
+    if (isObstacle(room)) return room
+    const { fillSample, fillSampleFacts } = await import('./sample.ts')
+    fillSample(room)
+    await fillSampleFacts(room)
+    return made
+  }
+  const left = async (caseId: string): Promise<void> => {
+    const room = await entered.get(caseId)
+    if (room && !isObstacle(room)) await room.leave()
+  }
+
   return {
     identity, profile, readiness, cases, joinings, foundingCodeWanted, recoveryMadeAt, join,
     async makeRecoveryKey() {
@@ -173,13 +192,18 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     },
     async askPersistence() { await place.askPersistence(); readiness.set(await place.readiness()) },
     createCase: wanted => found(wanted, false),
-    async openSample() {
-      const known = cases.get().find(card => card.sample)
-      if (known) return known.caseId
-      const made = await found({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第 118 号', track: 'people' }, true)
-      const room = isObstacle(made) ? made : await enter(made)
-      if (!isObstacle(room)) (await import('./sample.ts')).fillSample(room)
-      return made
+    openSample,
+    async resetSample(caseId) {
+      if (!cards.of(caseId)?.sample) return notTheSample
+      await left(caseId)
+      await cards.remove(caseId)
+      await place.forget(caseId)
+      return openSample()
+    },
+    async takeOnline(caseId) {
+      if (!cards.of(caseId)?.sample) return notTheSample
+      await left(caseId)
+      cards.change(caseId, { sample: false })
     },
     async enter(caseId) {
       if (!cases.get().some(card => card.caseId === caseId)) return obstacle('NO_CASE', '这台设备上没有这个案件。请从案件台打开，或者用邀请链接加入。')

@@ -16,6 +16,8 @@ export interface Place {
   openStore(caseId: string, restKey: Uint8Array): Promise<CaseStore>
   /** Sealed parts of a case's files. */
   openParts(caseId: string): Promise<PartStore>
+  /** Takes everything of one case off this device. */
+  forget(caseId: string): Promise<void>
   readonly fetch: typeof fetch
   nextFrame(run: () => void): void
   /** Engine and fonts of the paper (client/paper/pins.ts). */

@@ -40,6 +40,8 @@ export interface Drive {
   readonly access: Watched<Access>
   readonly setAside: Watched<readonly SetAside[]>
   readonly trays: FakeTrays
+  /** A colleague's object comes into a fact section. */
+  arrive(section: Section, json: string, personId: string, offline?: 'offline'): void
   /** What the screens asked for, in order. */
   readonly asked: string[]
 }
@@ -59,6 +61,11 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
     finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')] }),
     access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked,
+    arrive(section, json, personId, offline) {
+      makeFakeFacts(section, drive)
+      const list = fakeFactLists.get(section)
+      list?.set([...list.get(), { personId, device: `device of ${personId}`, own: false, seq: list.get().length + 1, at: Date.now(), relayTime: Date.now(), offline: offline === 'offline', json }])
+    },
   }
   const joining: Joining = { caseId: 'case-1', state: drive.joining, cancel: () => { drive.asked.push('cancel joining'); joinings.set([]) } }
   const joinings = makeWatched<readonly Joining[]>([])
@@ -83,6 +90,8 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
       if (drive.foundingCodeWanted.get() && wanted.foundingCode !== 'LX7K-22QP') return stop('FOUNDING', '开通码不对，中继没有收这件新案。请再看一遍中继控制台上的那一行。')
       return found(wanted, false)
     },
+    async resetSample(caseId) { drive.asked.push(`reset ${caseId}`); return caseId },
+    async takeOnline(caseId) { drive.asked.push(`online ${caseId}`) },
     async openSample() { return found({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', track: 'people' }, true) },
     async join(link) {
       if (link.includes('old')) return stop('INVITE_OLD', '这个邀请码过期了，请向主持人再要一个。')
@@ -100,7 +109,9 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
 
 /** Facts of a section live as long as the page. */
 const fakeFacts = new Map<Section, FactRoom>()
-const drafts = new Map<string, string>()
+const fakeFactLists = new Map<Section, Watched<readonly Fact[]>>()
+/** Drafts outlive the page, as they do on a device. */
+const drafts = { get: (name: string): string => sessionStorage.getItem(`draft/${name}`) ?? '', set: (name: string, text: string): void => sessionStorage.setItem(`draft/${name}`, text) }
 const makeFakeFacts = (section: Section, drive: Drive): FactRoom => {
   const known = fakeFacts.get(section)
   if (known) return known
@@ -110,6 +121,7 @@ const makeFakeFacts = (section: Section, drive: Drive): FactRoom => {
     async write(json) { facts.set([...facts.get(), { personId: drive.me.get().id, device: 'fake-device', own: true, seq: facts.get().length + 1, at: Date.now(), relayTime: Date.now(), json }]) },
   }
   fakeFacts.set(section, room)
+  fakeFactLists.set(section, facts)
   return room
 }
 
@@ -126,7 +138,7 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     text: section => drive.me.get().rights[section] === 'none' ? undefined : texts[section],
     facts: section => drive.me.get().rights[section] === 'none' ? undefined : makeFakeFacts(section, drive),
     evidence: async () => drive.me.get().rights.evidence === 'none' ? undefined : fakeEvidenceOf(drive),
-    draft: async name => drafts.get(name) ?? '', async keepDraft(name, text) { drafts.set(name, text) },
+    draft: async name => drafts.get(name), async keepDraft(name, text) { drafts.set(name, text) },
     announce: doing => { drive.asked.push(doing) },
     async invite(wanted) {
       const now = Date.now()

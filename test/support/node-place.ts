@@ -68,6 +68,7 @@ export const nodePlace = (port: number | undefined, device: KeptDevice): NodePla
       device.parts.set(caseId, known)
       return known
     },
+    async forget(caseId) { device.stores.delete(caseId); device.parts.delete(caseId) },
     fetch: (...asked) => (pulled ? Promise.reject(new TypeError('no cable')) : fetch(...asked)),
     nextFrame: run => { setTimeout(run, 5) },
     note: (what, detail) => { notes.push(`${what} ${detail}`) },

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldEvidence } from '../../client/model/evidence.ts'
+import { foldJoins, joinedOf, clausesOf, recordLines } from '../../client/model/links.ts'
+import { registrationOf } from '../../client/model/registration.ts'
+import { foldSessions, missingIn } from '../../client/model/sessions.ts'
+import { isObstacle, type CaseRoom } from '../../client/workspace.ts'
+import { allRights, letIn, must, sit, startMemoryRelay, until, wordsOf, writes, type TestRelay } from '../support/node-place.ts'
+
+const viewOf = (room: CaseRoom) => registrationOf({ registration: room.facts('registration')!.facts.get(), identity: room.facts('identity')!.facts.get(), track: 'people', today: '2026-11-20' })
+
+describe('the sample case', () => {
+  let relay: TestRelay
+  beforeAll(async () => { relay = await startMemoryRelay() })
+  afterAll(async () => { await relay.stop() })
+
+  it('is whole: six people, a long record, six clauses, nine exhibits, one question to settle; starts anew; goes online and others come in', async () => {
+    const zhou = await sit(relay.port, '周允和', 'mediator'), lin = await sit(relay.port, '林小满', 'recorder')
+    const made = must(await zhou.desk.openSample())
+    const room = must(await zhou.desk.enter(made))
+    const view = viewOf(room)
+    expect(view.conflicts.map(({ label, values }) => [label, values.map(({ value }) => value)])).toEqual([['涉及金额', ['38,000', '42,000']]])
+    expect(view.missing).toEqual([])
+    expect(view.parties.map(({ name, age }) => [name, age])).toEqual([['宋月桂', 67], ['罗长河', 45]])
+    expect(view.total).toBe(4_200_000)
+    const [session] = foldSessions(room.facts('sessions')!.facts.get())
+    expect(session!.people.map(({ name }) => name)).toEqual(['宋月桂', '罗长河', '周允和', '林小满', '陈砚', '许知衡'])
+    expect([session!.stage, missingIn(session!)]).toEqual(['ended', []])
+    const clauses = clausesOf(room.text('agreement')!.doc), lines = recordLines(room.text('record')!.doc)
+    expect(clauses.length).toBe(6)
+    expect([...lines.map(({ text }) => text).join('')].length).toBeGreaterThan(1950)
+    const joins = foldJoins(room.facts('review')!.facts.get(), () => false)
+    expect(joinedOf(joins, lines, clauses).every(({ line, at }) => line !== undefined && at !== undefined)).toBe(true)
+    expect(joins.stars.every(({ line }) => lines.some(({ id }) => id === line))).toBe(true)
+    const exhibits = foldEvidence(room.facts('evidence')!.facts.get())
+    expect(exhibits.map(({ fields }) => fields['编号'][0]?.value)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    expect(exhibits.slice(0, 4).every(({ file }) => file.kind === 'image')).toBe(true)
+    expect(await zhou.desk.openSample()).toBe(made)
+
+    writes(room, 'agreement', '随便写的一句')
+    await room.leave()
+    const again = must(await zhou.desk.resetSample(made))
+    expect(again).not.toBe(made)
+    expect(zhou.desk.cases.get().map(({ caseId }) => caseId)).toEqual([again])
+    const fresh = must(await zhou.desk.enter(again))
+    expect(wordsOf(fresh, 'agreement')).not.toContain('随便写的一句')
+
+    expect(isObstacle(await fresh.invite({ role: 'recorder', name: '林小满', rights: allRights, host: false }))).toBe(true)
+    await fresh.leave()
+    expect(await zhou.desk.takeOnline(again)).toBeUndefined()
+    const online = must(await zhou.desk.enter(again))
+    await until(() => online.status.get().at === 'relayed', 'all of it has arrived', 20_000)
+    const colleague = await letIn(online, lin, 'recorder')
+    await until(() => clausesOf(colleague.text('agreement')!.doc).length === 6, 'he has the draft')
+    expect(clausesOf(colleague.text('agreement')!.doc)[2]!.text).toContain('人民币肆万贰仟元整')
+    await until(() => colleague.status.get().at === 'relayed' && viewOf(colleague).conflicts.length === 1, 'he has the question')
+    await Promise.all([online.leave(), colleague.leave()])
+  }, 120_000)
+})
