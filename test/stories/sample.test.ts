@@ -48,7 +48,7 @@ describe('the sample case', () => {
     await fresh.leave()
     expect(await zhou.desk.takeOnline(again)).toBeUndefined()
     const online = must(await zhou.desk.enter(again))
-    await until(() => online.status.get().at === 'relayed', 'all of it has arrived', 20_000)
+    await until(() => online.status.get().at === 'relayed', 'all of it has arrived', 60_000)
     const colleague = await letIn(online, lin, 'recorder')
     await until(() => clausesOf(colleague.text('agreement')!.doc).length === 6, 'he has the draft')
     expect(clausesOf(colleague.text('agreement')!.doc)[2]!.text).toContain('人民币肆万贰仟元整')
