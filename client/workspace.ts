@@ -101,6 +101,10 @@ export interface Desk {
   createCase(wanted: NewCase): Promise<string | Obstacle>
   /** Makes (or finds) the sample case on this device; no network. */
   openSample(): Promise<string | Obstacle>
+  /** Away with the sample and whatever was tried in it; a fresh one. */
+  resetSample(caseId: string): Promise<string | Obstacle>
+  /** From now on the sample is a case like any other: it goes to the relay and people can be asked in. The case must have been left. */
+  takeOnline(caseId: string): Promise<void | Obstacle>
   /** Starts joining by a link; the secret is in its fragment. */
   join(link: string): Promise<Joining | Obstacle>
   /** Joinings that began earlier on this device and still wait. */

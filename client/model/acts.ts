@@ -200,13 +200,15 @@ export const lookAct = (field: string, whose: string): LookAct => ({ act: 'look'
 // ---------------------------------------------------------------- reading aloud
 
 /** Same shape as ActLine of the screen's contract. */
-export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind: 'finishing' }
+export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind: 'finishing' | 'trays' | 'registration' }
 
 /** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
 export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] =>
   verdicts.map(({ fact, act, counts }) => ({
-    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts), kind: 'finishing',
+    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts), kind: kindOf(act),
   }))
+
+const kindOf = (act: Reading): LogLine['kind'] => typeof act === 'string' ? 'finishing' : act.act === 'look' ? 'registration' : act.act === 'tray' ? 'trays' : 'finishing'
 
 const sentenceOf = (act: Reading, counts: boolean): string => {
   if (act === 'unknown') return '做了一步这个版本看不懂的事，请先更新程序。'

@@ -45,3 +45,6 @@ export const answerObject = (id: string, version: string, line: string, says: 'r
   JSON.stringify({ kind: 'answer', id, version, line, says, words: words.slice(0, 2000) })
 /** 确认 names the very text by its hash. */
 export const confirmation = (id: string, version: Version): string => JSON.stringify({ kind: 'confirm', id, version: version.id, sha256: versionHash(version) })
+
+const ID_BYTES = 8 // 64 random bits: no two by chance in one tray
+export const newObjectId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(ID_BYTES)), byte => byte.toString(16).padStart(2, '0')).join('')

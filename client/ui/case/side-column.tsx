@@ -3,6 +3,7 @@ import type { ParentComponent } from 'solid-js'
 import X from 'lucide-solid/icons/x'
 import type { CaseRoom, Person, SetAside, Waiting } from '../../workspace.ts'
 import { observe } from '../bind.ts'
+import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
 import { Door } from './door.tsx'
 import { People } from './people.tsx'
@@ -11,6 +12,8 @@ import './side-column.css'
 
 export interface SideProps {
   readonly room: CaseRoom
+  /** The registration lists what is to be settled in its own page. */
+  readonly here: CaseSection | undefined
   readonly me: Person
   readonly people: readonly Person[]
   readonly waiting: readonly Waiting[]
@@ -31,10 +34,10 @@ export const SideColumn: ParentComponent<SideProps> = props => {
       <Show when={props.waiting.length > 0}><Door room={props.room} waiting={props.waiting} /></Show>
       {props.children}
       <People room={props.room} me={props.me} people={props.people} onSpotlight={props.onSpotlight} />
-      <details class="side-part" open>
+      <Show when={props.here !== 'registration'}><details class="side-part" open>
         <summary><h2>{t('settle.title')}</h2></summary>
         <ul aria-label={t('settle.title')} class="side-empty"><li>{t('settle.empty')}</li></ul>
-      </details>
+      </details></Show>
       <Show when={setAside().length > 0}>
         <section class="side-part" aria-label={t('aside.title')}><h2>{t('aside.title')}</h2><For each={setAside()}>{one => <SetAsideCard kept={one} />}</For></section>
       </Show>

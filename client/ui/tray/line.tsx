@@ -1,0 +1,88 @@
+import { createSignal, createUniqueId, Show } from 'solid-js'
+import type { Component } from 'solid-js'
+import Check from 'lucide-solid/icons/check'
+import PenLine from 'lucide-solid/icons/pen-line'
+import Volume2 from 'lucide-solid/icons/volume-2'
+import type { Answer, PublishedLine } from '../../model/tray.ts'
+import { isObstacle } from '../../workspace.ts'
+import type { Obstacle } from '../../workspace.ts'
+import { isRole, ROLE_CHAR } from '../editor/role-mark.ts'
+import { announce } from '../parts/announce.tsx'
+import { Button } from '../parts/button.tsx'
+import { t } from '../words/words.ts'
+
+export interface LineProps {
+  readonly line: PublishedLine
+  readonly number: number
+  readonly answer: Answer | undefined
+  /** May this line be answered here and now? */
+  readonly asks: boolean
+  readonly reading: boolean
+  readonly onAnswer: (says: 'right' | 'wrong', words: string) => Promise<void | Obstacle>
+  readonly onMark: (mark: Element) => void
+}
+
+/** One published line: who, when, the words; own words can be answered. */
+export const Line: Component<LineProps> = props => {
+  const badge = (): string => { const { role, label } = props.line; return role === 'party' ? label.slice(0, 1) : isRole(role) ? ROLE_CHAR[role] : '' }
+  return (
+    <li class={`line line-${props.line.kind}`} classList={{ 'line-own': props.line.own === 'yes', 'line-now': props.reading }} aria-current={props.reading ? 'true' : undefined}>
+      <Show when={props.line.kind === 'utterance'}>
+        <p class="line-head">
+          <Show when={badge() !== ''}><span class={`line-badge line-badge-${props.line.role}`} aria-hidden="true">{badge()}</span></Show>
+          <strong>{props.line.label}</strong> <span>{props.line.time}</span>
+          <Show when={props.reading} fallback={<Show when={props.line.own === 'yes'}><span class="tag tag-ac line-tag">{t('tray.own')}</span></Show>}><span class="line-tag line-voice"><Volume2 />{t('voice.on')}</span></Show>
+        </p>
+      </Show>
+      <p class="line-words"><Show when={props.line.kind === 'clause'}><b>{props.line.label}</b></Show>{props.line.text}</p>
+      <span ref={mark => props.onMark(mark)} class="line-end" aria-hidden="true" />
+      <Show when={props.asks || props.answer}><Answering {...props} /></Show>
+    </li>
+  )
+}
+
+const Answering: Component<LineProps> = props => {
+  const [open, setOpen] = createSignal<'no' | 'words' | 'again'>('no')
+  const [words, setWords] = createSignal('')
+  const [stopped, setStopped] = createSignal<string>()
+  const field = createUniqueId()
+  let area: HTMLTextAreaElement | undefined
+  const where = (): string => t('tray.line', { n: props.number, label: props.line.label })
+  const send = async (says: 'right' | 'wrong', text: string): Promise<void> => {
+    if (says === 'wrong' && text.trim() === '') return void setStopped(t('tray.shouldMissing'))
+    const outcome = await props.onAnswer(says, text.trim())
+    if (isObstacle(outcome)) return void setStopped(outcome.sentence)
+    setStopped(undefined)
+    setOpen('no')
+    announce(t(says === 'right' ? 'tray.saidRight' : 'tray.saidWrong'))
+  }
+  const correct = (): void => { setWords(props.answer?.says === 'wrong' ? props.answer.words : props.line.text); setOpen('words'); queueMicrotask(() => area?.focus()) }
+  return (
+    <div class="line-answer">
+      <Show when={props.answer && open() === 'no' ? props.answer : undefined}>{answer => (
+        <div class="line-said" classList={{ 'line-said-wrong': answer().says === 'wrong' }}>
+          <p>{t(answer().says === 'right' ? 'tray.saidRight' : 'tray.saidWrong')}<Show when={answer().says === 'wrong'}>“{answer().words}”</Show></p>
+          <Show when={props.asks}><Button class="tray-small" aria-label={`${t('tray.change')}，${where()}`} onPress={() => setOpen('again')}>{t('tray.change')}</Button></Show>
+        </div>
+      )}</Show>
+      <Show when={props.asks && (open() === 'again' || (!props.answer && open() === 'no'))}>
+        <div class="line-acts">
+          <Button class="tray-small" icon={<Check />} aria-label={`${t('tray.right')}，${where()}`} onPress={() => void send('right', '')}>{t('tray.right')}</Button>
+          <Button class="tray-small" icon={<PenLine />} aria-label={`${t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}，${where()}`} onPress={correct}>{t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}</Button>
+        </div>
+      </Show>
+      <Show when={open() === 'words'}>
+        <form class="line-form" noValidate onSubmit={event => { event.preventDefault(); void send('wrong', words()) }}>
+          <label for={field}>{t('tray.should')}</label>
+          <textarea ref={area} id={field} rows={3} maxlength={2000} value={words()} onInput={event => setWords(event.currentTarget.value)} aria-describedby={`${field}-hint`} />
+          <p class="tray-quiet" id={`${field}-hint`}>{t('tray.shouldHint')}</p>
+          <div class="line-acts">
+            <Button type="submit" look="primary" class="tray-small">{t('tray.send')}</Button>
+            <Button class="tray-small" onPress={() => setOpen('no')}>{t('tray.cancel')}</Button>
+          </div>
+        </form>
+      </Show>
+      <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
+    </div>
+  )
+}
