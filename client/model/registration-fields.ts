@@ -30,6 +30,8 @@ const required = { need: 'required' } as const
 const private_ = { room: 'identity' } as const
 
 export const CASE_FIELDS: readonly FieldSpec[] = [
+  field('案件名称', 'text', { width: 'wide' }),
+  field('编号', 'text'),
   field('纠纷类型', 'code', { ...required, list: 'dispute-types' }),
   field('案件来源', 'code', { ...required, list: 'case-sources' }),
   field('交办日期', 'day', { width: 'short' }),
@@ -53,7 +55,7 @@ export const PARTY_HEAD: readonly FieldSpec[] = [field('方', 'code', { ...requi
 export const NATURAL_FIELDS: readonly FieldSpec[] = [
   field('姓名', 'text', required), field('性别', 'code', { ...required, list: 'sexes', width: 'short' }), field('民族', 'code', { list: 'peoples', width: 'short' }),
   field('出生日期', 'day', { width: 'short' }), field('职业或职务', 'text'), field('单位或住址', 'text', { ...required, width: 'wide' }),
-  field('证件类型', 'code', { ...private_, list: 'papers-of-identity', width: 'short' }), field('身份证号码', 'id-number', { ...private_, ...required }),
+  field('证件类型', 'code', { ...private_, list: 'papers-of-identity' }), field('身份证号码', 'id-number', { ...private_, ...required }),
   field('联系方式', 'phone', { ...private_, ...required }), field('送达地址', 'text', { ...private_, width: 'wide' }),
 ]
 export const LEGAL_FIELDS: readonly FieldSpec[] = [

@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from 'solid-js'
+import { createMemo, For, lazy, Show, Suspense } from 'solid-js'
 import type { ParentComponent } from 'solid-js'
 import X from 'lucide-solid/icons/x'
 import type { CaseRoom, Person, SetAside, Waiting } from '../../workspace.ts'
@@ -9,6 +9,8 @@ import { Door } from './door.tsx'
 import { People } from './people.tsx'
 import { SetAsideCard } from './set-aside.tsx'
 import './side-column.css'
+
+const TrayPart = lazy(() => import('../tray/tray-part.tsx').then(m => ({ default: m.TrayPart })))
 
 export interface SideProps {
   readonly room: CaseRoom
@@ -38,6 +40,7 @@ export const SideColumn: ParentComponent<SideProps> = props => {
         <summary><h2>{t('settle.title')}</h2></summary>
         <ul aria-label={t('settle.title')} class="side-empty"><li>{t('settle.empty')}</li></ul>
       </details></Show>
+      <Suspense><TrayPart room={props.room} section={props.here === 'record' ? 'record' : 'agreement'} /></Suspense>
       <Show when={setAside().length > 0}>
         <section class="side-part" aria-label={t('aside.title')}><h2>{t('aside.title')}</h2><For each={setAside()}>{one => <SetAsideCard kept={one} />}</For></section>
       </Show>

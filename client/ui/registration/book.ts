@@ -108,8 +108,10 @@ const follow = (room: FactRoom): { room: FactRoom; facts: Accessor<readonly Fact
 /** How many values are to be settled in both rooms; for the section list, without the screen. */
 export const openValues = (room: CaseRoom): Accessor<number> => {
   const count = (facts: readonly FactObject[]): number => [...foldWrites(readWrites(facts), senseOfField).values()].filter(values => values.length > 1).length
-  const parts = (['registration', 'identity'] as const).flatMap(section => { const facts = room.facts(section); return facts === undefined ? [] : [observe(facts.facts)] })
-  return createMemo(() => parts.reduce((sum, facts) => sum + count(facts()), 0))
+  const me = observe(room.me)
+  const rights = createMemo(() => `${me().rights.registration} ${me().rights.identity}`)
+  const parts = createMemo(() => { rights(); return (['registration', 'identity'] as const).flatMap(section => { const facts = room.facts(section); return facts === undefined ? [] : [observe(facts.facts)] }) })
+  return createMemo(() => parts().reduce((sum, facts) => sum + count(facts()), 0))
 }
 
 /** The same writes stand, in the same order. */
