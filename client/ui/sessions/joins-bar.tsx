@@ -30,7 +30,7 @@ export const JoinsBar: Component<JoinsProps> = props => {
         <div class="joins-bar">
           <Button size="small" icon={<Star />} aria-expanded={open() === 'stars'} onPress={() => toggle('stars')}>{t('star.list', { n: props.bench.joins.joins().stars.length })}</Button>
           <Button size="small" icon={<ListOrdered />} aria-expanded={open() === 'issues'} onPress={() => toggle('issues')}>{t('issue.list', { n: issues().length })}</Button>
-          <Button size="small" icon={<Link2 />} aria-expanded={open() === 'links'} onPress={() => toggle('links')}>{t('join.list', { n: props.bench.joins.joined().length })}</Button>
+          <Button size="small" icon={<Link2 />} aria-expanded={open() === 'links'} onPress={() => toggle('links')}>{t('tie.list', { n: props.bench.joins.joined().length })}</Button>
         </div>
         <Switch>
           <Match when={open() === 'stars'}><Stars {...props} /></Match>
@@ -116,18 +116,18 @@ const Links: Component<JoinsProps> = props => {
   const { joins } = props.bench
   return (
     <div class="joins-open">
-      <Show when={joins.joined().length > 0} fallback={<p class="joins-empty">{t('join.none')}</p>}>
+      <Show when={joins.joined().length > 0} fallback={<p class="joins-empty">{t('tie.none')}</p>}>
         <ul aria-label={t('split.lane')}>
           <For each={joins.joined()}>{link => {
-            const from = (): string => sourceName(link, joins), to = (): string => link.at?.name ?? t('join.clauseGone')
+            const from = (): string => sourceName(link, joins), to = (): string => link.at?.name ?? t('tie.clauseGone')
             return (
               <li>
                 <p class="joins-words">
                   <time classList={{ 'joins-gone': link.line === undefined && link.issue === undefined }}>{from()}</time>
                   <span classList={{ 'joins-gone': link.at === undefined }}>{to()}</span> {link.line?.text ?? (link.issue === undefined ? '' : said(link.issue.values))}
                 </p>
-                <Show when={link.at}>{at => <Button look="text" size="small" onPress={() => { props.bench.showClause(at().id); if (link.source === 'line') props.bench.showLine(link.from) }}>{t('join.go')}</Button>}</Show>
-                <Show when={joins.may()}><Button look="text" size="small" aria-label={t('join.undoOf', { line: from(), clause: to() })} onPress={() => props.bench.unlink(link)}>{t('join.undo')}</Button></Show>
+                <Show when={link.at}>{at => <Button look="text" size="small" onPress={() => { props.bench.showClause(at().id); if (link.source === 'line') props.bench.showLine(link.from) }}>{t('tie.go')}</Button>}</Show>
+                <Show when={joins.may()}><Button look="text" size="small" aria-label={t('tie.undoOf', { line: from(), clause: to() })} onPress={() => props.bench.unlink(link)}>{t('tie.undo')}</Button></Show>
               </li>
             )
           }}</For>

@@ -61,7 +61,7 @@ const LineTools: Component<{ bench: Workbench }> = props => (
     <div class="line-tools">
       <Button size="small" icon={<Star />} title={t('star.hint')} onMouseDown={event => { event.preventDefault() /* the caret stays in the line */ }} onPress={() => props.bench.star()}>{t('star.name')}<kbd>Alt+S</kbd></Button>
       <Show when={props.bench.agreement() !== undefined}>
-        <Button size="small" icon={<Link2 />} title={t('join.linkHint')} onMouseDown={event => { event.preventDefault() }} onPress={() => props.bench.link()}>{t('join.link')}<kbd>Ctrl+Alt+L</kbd></Button>
+        <Button size="small" icon={<Link2 />} title={t('tie.linkHint')} onMouseDown={event => { event.preventDefault() }} onPress={() => props.bench.link()}>{t('tie.link')}<kbd>Ctrl+Alt+L</kbd></Button>
       </Show>
     </div>
   </Show>

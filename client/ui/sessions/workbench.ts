@@ -72,7 +72,7 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
       }
       return found
     }, new Map(), { equals: (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]) })
-  const lineMarks = marksOf(link => [link.source === 'line' ? link.from : '', link.at?.name ?? t('join.clauseGone'), both() && link.clause === clauseAtCaret()], () => joins.joins().stars.map(({ line }) => line))
+  const lineMarks = marksOf(link => [link.source === 'line' ? link.from : '', link.at?.name ?? t('tie.clauseGone'), both() && link.clause === clauseAtCaret()], () => joins.joins().stars.map(({ line }) => line))
   const clauseMarks = marksOf(link => [link.clause, sourceName(link, joins), both() && link.from === lineAtCaret()], () => [])
   createRedraw(record, lineMarks)
   createRedraw(agreement, clauseMarks)
@@ -89,20 +89,20 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
     },
     link() {
       const line = lineAtCaret(), clause = clauseAtCaret()
-      if (line === undefined || line === '') { toast(t('join.noLine')); return }
-      if (clause === undefined || clause === '') { toast(t('join.noClause')); return }
-      if (joins.joins().links.some(link => link.from === line && link.clause === clause)) { toast(t('join.already')); return }
-      void joins.write(linkJson('line', line, clause)).then(stored => { if (stored) toast(t('join.linked', { line: clockOfLine(line), clause: nameOfClause(clause) })) })
+      if (line === undefined || line === '') { toast(t('tie.noLine')); return }
+      if (clause === undefined || clause === '') { toast(t('tie.noClause')); return }
+      if (joins.joins().links.some(link => link.from === line && link.clause === clause)) { toast(t('tie.already')); return }
+      void joins.write(linkJson('line', line, clause)).then(stored => { if (stored) toast(t('tie.linked', { line: clockOfLine(line), clause: nameOfClause(clause) })) })
     },
     unlink(link) {
       void joins.write(undoJson('unlink', link.ids)).then(stored => {
-        if (stored) toast(t('join.undone'), { label: t('sessions.undo'), run: () => void joins.write(linkJson(link.source, link.from, link.clause)) })
+        if (stored) toast(t('tie.undone'), { label: t('sessions.undo'), run: () => void joins.write(linkJson(link.source, link.from, link.clause)) })
       })
     },
     writeClause(source, from, text) {
       const id = newLineId('clause')
       const bound = agreement()?.bound()
-      if (bound === undefined || !bound.run(writeClause(id, text))) { toast(t('join.noWrite')); return false }
+      if (bound === undefined || !bound.run(writeClause(id, text))) { toast(t('tie.noWrite')); return false }
       void joins.write(linkJson(source, from, id)).then(stored => { if (stored && source === 'line') toast(t('star.written', { clause: nameOfClause(id) })) })
       return true
     },
@@ -118,9 +118,9 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
 
 /** 笔录 15:02, 争点 2, or that it is gone. */
 export const sourceName = (link: Joined, joins: JoinsStore): string => {
-  if (link.source === 'line') return link.line === undefined ? t('join.lineGone') : t('join.fromRecord', { at: link.line.clock })
+  if (link.source === 'line') return link.line === undefined ? t('tie.lineGone') : t('tie.fromRecord', { at: link.line.clock })
   const { issue } = link
-  return issue === undefined ? t('join.issueGone') : t('join.fromIssue', { n: joins.joins().issues.filter(({ removed }) => !removed).findIndex(({ id }) => id === issue.id) + 1 })
+  return issue === undefined ? t('tie.issueGone') : t('tie.fromIssue', { n: joins.joins().issues.filter(({ removed }) => !removed).findIndex(({ id }) => id === issue.id) + 1 })
 }
 
 const idAround = (desk: Desk | undefined, kind: string): string | undefined => {
