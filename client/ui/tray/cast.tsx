@@ -67,11 +67,12 @@ export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
     setSent(outcome)
     return undefined
   })
+  const empty = (): string | undefined => (lines().length === 0 ? t('send.empty') : undefined)
   return (
     <Dialog title={t('cast.act')} aside={props.room.head.get().number} width={620} onClose={props.onClose} footer={<>
       <Show when={onWall()}>{version => <Button size="form" onPress={() => void withdraw(version())}>{t('cast.withdraw')}</Button>}</Show>
       <Button size="form" onPress={props.onClose}>{t('act.close')}</Button>
-      <Button size="form" look="primary" icon={<Presentation />} working={working()} blocked={lines().length === 0 ? t('send.empty') : undefined} onPress={() => void cast()}>{t('cast.act')}</Button>
+      <Button size="form" look="primary" icon={<Presentation />} working={working()} blocked={empty()} onPress={() => void cast()}>{t('cast.act')}</Button>
     </>}>
       <div class="cast-form">
         <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers.map((each, index) => ({ value: String(index), label: each.title }))} />

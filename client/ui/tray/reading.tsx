@@ -38,6 +38,7 @@ export const Reading: Component<ReadingProps> = props => {
   const count = (): number => lines().filter(({ id }) => seen.lines().has(id)).length
   const voice = createVoice(index => { const line = lines()[index]; return line && spoken(line) }, index => { const line = lines()[index]; if (line) seen.add(line.id) })
   const complete = (): boolean => count() === lines().length
+  const blocked = (): string | undefined => (complete() ? undefined : t('tray.readFirst', { n: lines().length }))
   let list!: HTMLUListElement
   // An effect on the page: the line that is being read stays in sight.
   createEffect(() => { const at = voice.at(); if (at !== undefined) list.children[at]?.scrollIntoView({ block: 'center' }) })
@@ -52,7 +53,7 @@ export const Reading: Component<ReadingProps> = props => {
       foot={<>
         <Show when={voice.there()}><Player voice={voice} /></Show>
         <Show when={open() && !props.version.confirmed}>
-          <Button look={complete() ? 'primary' : 'secondary'} class="tray-main" blocked={complete() ? undefined : t('tray.readFirst', { n: lines().length })} onPress={() => props.desk.go({ at: 'confirm', version: props.version.id })}>
+          <Button look={complete() ? 'primary' : 'secondary'} class="tray-main" blocked={blocked()} onPress={() => props.desk.go({ at: 'confirm', version: props.version.id })}>
             {complete() ? t('tray.goConfirm') : t('tray.readFirst', { n: lines().length })}
           </Button>
         </Show>

@@ -1,5 +1,5 @@
 /** Which lines have been on the screen down to their end; kept on this device, so that a call in between costs nothing. */
-import { createSignal, onCleanup } from 'solid-js'
+import { createSignal, onCleanup, onMount } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import type { CaseRoom } from '../../workspace.ts'
 
@@ -24,7 +24,13 @@ export const createSeen = (room: CaseRoom, version: string): Seen => {
     timer ??= setTimeout(keep, keepMs)
   }
   void room.draft(name).then(kept => { if (kept !== '') setLines(was => new Set([...was, ...kept.split('\n')])) })
-  const observer = new IntersectionObserver(entries => add(...entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => byMark.get(target) ?? [])))
-  onCleanup(() => { observer.disconnect(); if (timer !== undefined) keep() })
-  return { lines, add: line => add(line), watch(mark, line) { byMark.set(mark, line); observer.observe(mark) } }
+  let observer: IntersectionObserver | undefined
+  onMount(() => {
+    // What lies under the foot of the page is not on the screen yet.
+    const foot = document.querySelector<HTMLElement>('.tray-foot')?.offsetHeight ?? 0
+    observer = new IntersectionObserver(entries => add(...entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => byMark.get(target) ?? [])), { rootMargin: `0px 0px -${foot}px 0px` })
+    for (const mark of byMark.keys()) observer.observe(mark)
+  })
+  onCleanup(() => { observer?.disconnect(); if (timer !== undefined) keep() })
+  return { lines, add: line => add(line), watch(mark, line) { byMark.set(mark, line); observer?.observe(mark) } }
 }

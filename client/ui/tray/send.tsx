@@ -57,11 +57,12 @@ export const SendDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
     if (done.length > 0) toast(done.join(''))
     if (stopped() === undefined) props.onClose()
   }
+  const empty = (): string | undefined => (lines() === 0 ? t('send.empty') : undefined)
   return (
     <Dialog class="invite send" title={t('send.title')} aside={props.room.head.get().number} width={860} onClose={props.onClose} footer={<>
       <span class="send-scope">{t('send.scope')}</span>
       <Button size="form" onPress={props.onClose}>{t('act.close')}</Button>
-      <Button size="form" look="primary" icon={<Send />} working={working()} blocked={lines() === 0 ? t('send.empty') : undefined} onPress={() => void send()}>{t('send.do')}</Button>
+      <Button size="form" look="primary" icon={<Send />} working={working()} blocked={empty()} onPress={() => void send()}>{t('send.do')}</Button>
     </>}>
       <div class="invite-form">
         <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers.map((each, index) => ({ value: String(index), label: each.title }))} />

@@ -38,7 +38,7 @@ export const trayWords = {
   'tray.version': (p: { n: number; twin: number }) => p.twin === 0 ? `第 ${p.n} 版` : `第 ${p.n} 版（同号之 ${p.twin + 1}）`,
   'tray.lines': (p: { n: number }) => `${p.n} 条`,
   'tray.sentBy': (p: { by: string; at: string }) => `${p.by} ${p.at} 送来`,
-  'tray.toRead': '还没看完',
+  'tray.toRead': '等您核对',
   'tray.wrongN': (p: { n: number }) => `您说 ${p.n} 句不对`,
   'tray.confirmedAt': (p: { at: string }) => `${p.at} 已确认`,
   'tray.older': '以前的版本',
