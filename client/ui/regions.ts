@@ -26,6 +26,6 @@ const walk = (regions: string, by: 1 | -1): void => {
   const standing = [...document.querySelectorAll<HTMLElement>(regions)].filter(region => region.checkVisibility({ visibilityProperty: true }))
   const here = standing.findIndex(region => region.contains(document.activeElement))
   const next = standing[here === -1 && by === -1 ? standing.length - 1 : (here + by + standing.length) % standing.length]
-  const inside = next?.matches('.case-centre') === true ? next.querySelector<HTMLElement>('[role="textbox"]') : next?.querySelector<HTMLElement>('a, button, summary, input')
+  const inside = next?.matches('.case-centre') === true ? next.querySelector<HTMLElement>('[role="textbox"]') : [...next?.querySelectorAll<HTMLElement>('a, button, summary, input') ?? []].find(one => one.checkVisibility({ visibilityProperty: true }))
   ;(inside ?? next)?.focus()
 }

@@ -54,7 +54,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   createPassage(status)
   createLeavingGuard(status)
   createSheetFocus(sheet)
-  createCaseKeys(props.room.caseId, () => sectionsOf(me()))
+  createCaseKeys(props.room.caseId, () => sectionsOf(me()), () => (['split', 'acts'] as const).filter(tool => mayRead(me(), tool)))
   // Effects outside Solid's values: the tab's title, and what was looked at last.
   createEffect(() => { document.title = t('case.tab', { number: head().number === '' ? t('case.noNumber') : head().number }) })
   onCleanup(() => { document.title = t('app.name') })

@@ -6,8 +6,8 @@ import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
 
-/** F6 and Shift+F6 walk the regions; Alt+Shift+1… chooses a section, as does its name in Ctrl+K. Nothing while a word is composed. */
-export const createCaseKeys = (caseId: string, sections: () => readonly CaseSection[]): void => {
+/** F6 and Shift+F6 walk the regions; Alt+Shift+1… chooses a section, as does its name in Ctrl+K, where 工具 are found too. Nothing while a word is composed. */
+export const createCaseKeys = (caseId: string, sections: () => readonly CaseSection[], tools: () => readonly CaseSection[]): void => {
   const { router } = useApp()
   const onKey = (event: KeyboardEvent): void => {
     if (isTaken(event) || !event.altKey || !event.shiftKey) return
@@ -20,7 +20,7 @@ export const createCaseKeys = (caseId: string, sections: () => readonly CaseSect
   addEventListener('keydown', onKey)
   onCleanup(() => removeEventListener('keydown', onKey))
   createRegionKeys('.case-bar, .case-nav, .case-centre, .case-side')
-  offerCommands(() => sections().map((section, n) => ({
-    id: `section-${section}`, words: t('command.section', { name: t(`section.${section}`) }), ...(n < 6 ? { keys: `Alt+Shift+${n + 1}` } : {}), run: () => router.go(casePath(caseId, section)),
+  offerCommands(() => [...sections(), ...tools()].map((section, n) => ({
+    id: `section-${section}`, words: t('command.section', { name: t(`section.${section}`) }), ...(n < Math.min(6, sections().length) ? { keys: `Alt+Shift+${n + 1}` } : {}), run: () => router.go(casePath(caseId, section)),
   })))
 }

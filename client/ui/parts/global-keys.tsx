@@ -7,7 +7,10 @@ import { SCHEMES, setScheme } from '../scheme.ts'
 import { changeOver, updateReady } from '../updates.ts'
 import { t } from '../words/words.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then(m => ({ default: m.Palette })))
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(() => loadPalette().then(m => ({ default: m.Palette })))
+/** Loaded before it is asked for: what is typed right after Ctrl+K must not fall on the page. */
+const aheadMs = 1500
 const KeyList = lazy(() => import('./key-list.tsx').then(m => ({ default: m.KeyList })))
 
 const [opened, setOpened] = createSignal<'none' | 'palette' | 'keys'>('none')
@@ -24,8 +27,9 @@ export const GlobalKeys: Component = () => {
     else return
     event.preventDefault()
   }
+  const ahead = setTimeout(() => void loadPalette(), aheadMs)
   addEventListener('keydown', onKey)
-  onCleanup(() => removeEventListener('keydown', onKey))
+  onCleanup(() => { removeEventListener('keydown', onKey); clearTimeout(ahead) })
   offerCommands(() => [
     ...(router.route().at === 'desk' ? [] : [{ id: 'desk', words: t('command.desk'), run: () => router.go('/') }]),
     { id: 'join', words: t('join.title'), run: () => router.go('/join') },
