@@ -120,7 +120,7 @@ export const makeBlobs = async (ports: BlobPorts): Promise<Blobs> => {
       const response = await ports.fetch(`${ports.origin}${blobPath(ports.caseName, room, name)}`, {
         method, signal, headers: { Authorization: `Bearer ${base64url(pass.pass)}` }, cache: 'no-store', credentials: 'omit', ...(body ? { body: body as BodyInit } : {}),
       })
-      if (method === 'HEAD') return { answer: response.ok ? 'got' : response.status === 401 ? 'no-pass' : response.status === 403 ? 'no-grant' : response.status === 404 ? 'absent' : 'failed' }
+      if (method === 'HEAD') return { answer: response.status === 204 ? 'absent' : response.ok ? 'got' : response.status === 401 ? 'no-pass' : response.status === 403 ? 'no-grant' : 'failed' }
       if (method === 'GET' && response.ok) return { answer: 'got', bytes: new Uint8Array(await response.arrayBuffer()) }
       const answer = readBlobAnswer(await response.text()) ?? 'failed'
       if (answer === 'no-pass') ports.passes.forget(room, right)

@@ -50,7 +50,8 @@ export const ExhibitCard: Component<ExhibitCardProps> = props => {
   let picker!: HTMLInputElement
   return (
     <li class="exhibit" classList={{ 'exhibit-withdrawn': props.exhibit.withdrawn !== undefined }} aria-label={label()}>
-      <button type="button" class="exhibit-picture" aria-label={t('ev.openOne', { label: label() })} onClick={props.onOpen} disabled={travel()?.at === 'reference'}>
+      <button type="button" class="exhibit-picture" onClick={props.onOpen} disabled={travel()?.at === 'reference'}>
+        <span class="said-only">{t('ev.openOne', { label: label() })}</span>
         <Show when={props.exhibit.thumbnail} fallback={<><Dynamic component={KIND_ICON[props.exhibit.file.kind]} /><span>{t(`ev.kind.${props.exhibit.file.kind}`)}</span></>}>
           {image => <img alt="" src={`data:image/jpeg;base64,${image()}`} />}
         </Show>
