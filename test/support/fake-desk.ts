@@ -40,6 +40,8 @@ export interface Drive {
   readonly access: Watched<Access>
   readonly setAside: Watched<readonly SetAside[]>
   readonly trays: FakeTrays
+  /** What stands in a fact section. */
+  factsOf(section: Section): readonly Fact[]
   /** A colleague's object comes into a fact section. */
   arrive(section: Section, json: string, personId: string, offline?: 'offline'): void
   /** What the screens asked for, in order. */
@@ -61,6 +63,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
     finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')] }),
     access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked,
+    factsOf: section => fakeFactLists.get(section)?.get() ?? [],
     arrive(section, json, personId, offline) {
       makeFakeFacts(section, drive)
       const list = fakeFactLists.get(section)

@@ -24,13 +24,13 @@ export const registrationWords = {
 
   'reg.several': (p: { n: number }) => `${SEVERAL[p.n] ?? p.n}种写法，请定一个`,
   'reg.take': '用这个',
-  'reg.takeName': (p: { value: string }) => `用 ${p.value}`,
+  'reg.takeName': (p: { value: string }) => `用这个：${p.value}`,
   'reg.another': '另写一个',
   'reg.offline': '离线',
   'reg.settledBy': (p: { name: string; at: string }) => `由${p.name}商定，${p.at}。`,
   'reg.settledOver': (p: { values: string }) => `原有：${p.values}。`,
   'reg.toSettle': (p: { n: number }) => `${p.n} 处待商定`,
-  'reg.goTo': (p: { field: string }) => `去商定：${p.field}`,
+  'reg.goTo': '去商定：',
 
   'reg.show': '显示',
   'reg.hide': '遮住',
