@@ -80,7 +80,7 @@ describe('the phone', () => {
     await toEnd(page)
     await button(page, '看完了，去确认').click()
     await page.getByText('已经送出，还没改').waitFor()
-    await button(page, '确认').click()
+    await button(page, '确认').click({ force: true }) // aria-disabled: it says why
     expect(await page.evaluate(() => window.drive.asked.filter(line => line.includes('confirm')).length)).toBe(0)
     await arrives(page, 'own', 'staff', version('v2', 2, RECORD.map(line => (line.id === 'u6' ? { ...line, text: '修墙的钱我出，三万八，年前付清。' } : line))))
     await button(page, '返回').click()
@@ -91,7 +91,7 @@ describe('the phone', () => {
     await page.getByText('您提过 1 处更正').waitFor()
     expect(await page.locator('.correction del').textContent()).toBe('修墙的钱我出，三万八，年底付清。')
     expect(await page.locator('.correction ins').textContent()).toBe('修墙的钱我出，三万八，年前付清。')
-    await button(page, '确认').click()
+    await button(page, '确认').click({ force: true })
     expect(await page.getByText('请先在两个方框里打勾').count()).toBe(1)
     await page.getByLabel('全文我看过').check()
     await page.getByLabel('和我说的一样').check()

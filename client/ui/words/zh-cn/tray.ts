@@ -111,7 +111,7 @@ export const trayWords = {
   'wall.show': '恢复画面',
   'wall.blanked': '画面已遮住',
   'wall.keys': '按 B 或 Esc 遮住、恢复',
-  'wall.note': '大屏只显示投出的这一版，不显示批注、证件号码和手机号码。',
+  'wall.note': '身份证号和手机号自动遮掉中间几位；别的号码投出前请看一遍。',
   'wall.withdrawn': '投出的内容已撤回。',
   'wall.offline': '离线，显示的是上次投出的内容',
 
