@@ -13,6 +13,7 @@ import { makeKeyring } from './keys/keyring.ts'
 import { makeAdmission, makeInvite, makeRemoval, openIntroduction, inviteMs, type InvitePlan } from './keys/membership.ts'
 import { rosterLines } from './case-log.ts'
 import { makeEvidenceDoor } from './evidence-door.ts'
+import { makeFactLog } from './fact-log.ts'
 import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
@@ -60,6 +61,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
 
   // Asked while finishing is still being made, too.
   let actLines = (): ActLine[] => []
+  let factLines = (): readonly ActLine[] => []
   let finishingAt = (): string => 'drafting'
   let named: CaseTrays['named']['get'] = () => undefined
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
@@ -81,7 +83,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       track: (settled(fields, '途径') ?? 'people') as Track, stage: finishingAt() === 'frozen' ? '签署' : '草拟',
     }
   }
-  function linesOf(): ActLine[] { return [...rosterLines(session.replica.entries(), keyring, state()), ...actLines()].sort((a, b) => (a.at < b.at ? -1 : 1)) }
+  function linesOf(): ActLine[] { return [...rosterLines(session.replica.entries(), keyring, state()), ...actLines(), ...factLines()].sort((a, b) => (a.at < b.at ? -1 : 1)) }
 
   const showPeople = (): void => { people.set(peopleOf(state(), keyring, session.presence.get(), me)); meWatched.set(mine()) }
   const foundingCodeWanted = makeWatched(false)
@@ -171,8 +173,15 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   trays.named.subscribe(() => head.set(headOf()))
   head.set(headOf())
 
+  const factLog = makeFactLog({
+    facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
+    nameOf: person => keyring.person(person)?.name ?? '（姓名未公开）', changed: () => log.set(linesOf()),
+  })
+  factLines = factLog.lines
+  log.set(linesOf())
+
   const unsubscribe = [
-    session.roster.subscribe(() => { showPeople(); showAccess(); showInvitations(); showWaiting(); log.set(linesOf()); watchFacts() }),
+    session.roster.subscribe(() => { showPeople(); showAccess(); showInvitations(); showWaiting(); factLog.look(); log.set(linesOf()); watchFacts() }),
     session.presence.subscribe(showPeople),
     session.status.subscribe(() => { showStatus(); showAccess() }),
     session.doors.subscribe(showWaiting),
@@ -196,7 +205,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
   finishingAt = () => finishing.state.get().at
   actLines = finishing.lines
-  const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence') })
+  const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence'), device: hex(me) })
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {
@@ -222,6 +231,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       finishing.close()
       evidenceDoor.close()
       factRooms.close()
+      factLog.close()
       trays.close()
       await session.close()
     },

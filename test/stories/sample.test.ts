@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fieldWrite, replacing } from '../../client/model/facts.ts'
 import { foldEvidence } from '../../client/model/evidence.ts'
 import { foldJoins, joinedOf, clausesOf, recordLines } from '../../client/model/links.ts'
 import { registrationOf } from '../../client/model/registration.ts'
@@ -35,6 +36,12 @@ describe('the sample case', () => {
     expect(exhibits.map(({ fields }) => fields['编号'][0]?.value)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
     expect(exhibits.slice(0, 4).every(({ file }) => file.kind === 'image')).toBe(true)
     expect(await zhou.desk.openSample()).toBe(made)
+    await until(() => room.log.get().some(({ sentence }) => sentence.startsWith('添加证据9 “两家')), 'the log tells of it')
+    const log = room.log.get().map(({ sentence }) => sentence).join('\n')
+    for (const said of ['填写宋月桂：方、主体、姓名', '核对宋月桂的身份，看过居民身份证', '向罗长河告知 6 项', '宋月桂同意：用电子签名、录音录像、处理个人信息', '添加证据1 “东墙裂缝位置示意图一”', '结束第一次调解']) expect(log).toContain(said)
+    expect(log).not.toMatch(/990101|1990000/u)
+    await room.facts('registration')!.write(fieldWrite('涉及金额', '42,000', replacing(view.standing('涉及金额'))))
+    await until(() => room.log.get().some(({ sentence }) => sentence === '商定涉及金额为“42,000.00 元”，原有“38,000.00 元”、“42,000.00 元”'), 'the settlement is told')
 
     writes(room, 'agreement', '随便写的一句')
     await room.leave()
