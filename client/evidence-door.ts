@@ -17,6 +17,7 @@ export const makeEvidenceDoor = (ports: {
   readonly home: 'relay' | 'local'
   readonly facts: () => FactRoom | undefined
   readonly roomName: () => string | undefined
+  readonly device: string
 }): EvidenceDoor => {
   let opened: Promise<OpenEvidence | Obstacle> | undefined
   let closed = false

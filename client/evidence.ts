@@ -50,6 +50,8 @@ export const openEvidence = async (ports: {
   readonly home: 'relay' | 'local'
   readonly room: FactRoom
   readonly roomName: string
+  /** This one's id: only who added a file can say that all of it has been sent. */
+  readonly device: string
 }): Promise<OpenEvidence> => {
   const { room, session } = ports
   const blobs = await makeBlobs({
@@ -83,12 +85,11 @@ export const openEvidence = async (ports: {
   }
   /** Others cannot see this device's disk: the fact tells them that the whole file is to be had. */
   const deliver = async (exhibit: Exhibit): Promise<void> => {
-    if (!exhibit.manifest || exhibit.delivered || delivering.has(exhibit.id) || !own(exhibit.id) || travels.get().get(exhibit.id)?.at !== 'relayed' || room.access.get().at !== 'write') return
+    if (!exhibit.manifest || exhibit.delivered || delivering.has(exhibit.id) || exhibit.device !== ports.device || travels.get().get(exhibit.id)?.at !== 'relayed' || room.access.get().at !== 'write') return
     delivering.add(exhibit.id)
     const failed = await room.write(JSON.stringify({ kind: 'delivered', id: hex(randomBytes(16)), exhibit: exhibit.id }))
     if (isObstacle(failed)) delivering.delete(exhibit.id)
   }
-  const own = (id: string): boolean => room.facts.get().some(fact => fact.own && fact.json.includes(id) && fact.json.includes('"kind":"exhibit"'))
   const nameAll = (): void => { blobs.name(exhibits().flatMap(({ manifest }) => manifest ?? [])); show() }
   const unsubscribe = [room.facts.subscribe(nameAll), blobs.notes.subscribe(show), blobs.trouble.subscribe(show)]
   nameAll()

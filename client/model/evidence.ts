@@ -108,10 +108,11 @@ export const foldEvidence = (objects: readonly FactObject[]): readonly Exhibit[]
   })
 }
 
-/** What people say for it: the settled 编号, else 证据 and its place; without a place it has no number yet. */
+/** What people say for it: the settled 编号 (a bare number with 证据 before it), else 证据 and its place; without a place it has no number yet. */
 export const exhibitLabel = ({ fields, position }: Pick<Exhibit, 'fields' | 'position'>): string => {
   const own = fields['编号']
-  if (own.length === 1 && own[0]!.value.trim() !== '') return own[0]!.value
+  const written = own.length === 1 ? own[0]!.value.trim() : ''
+  if (written !== '') return /^\d+$/.test(written) ? `证据${written}` : written
   return position > 0 ? `证据${position}` : ''
 }
 

@@ -155,6 +155,21 @@ describe('a large exhibit', () => {
     expect(await exhibit(host).getByLabel('证明对象').inputValue()).toBe(PROVES)
   }, 90_000)
 
+  it('can be added in a second window, which has no line of its own', async () => {
+    const second = await host.context().newPage()
+    await second.goto(host.url())
+    await exhibit(second).waitFor({ timeout: 20_000 })
+    await second.locator('input[type=file][multiple]').setInputFiles({ name: '车损清单.txt', mimeType: 'text/plain', buffer: Buffer.from('后保险杠更换，右后翼子板钣金喷漆') })
+    const added = second.getByRole('list', { name: '证据目录' }).getByRole('listitem').nth(1)
+    for (const page of [second, host]) await expect.poll(() => page.getByRole('list', { name: '证据目录' }).getByRole('listitem').nth(1).locator('.exhibit-travel').textContent(), { timeout: 20_000 }).toBe('已到中继 · 本机也有')
+    await expect.poll(() => chen.getByRole('list', { name: '证据目录' }).getByRole('listitem').nth(1).locator('.exhibit-travel').textContent(), { timeout: 20_000 }).toBe('已到中继')
+    const [download] = await Promise.all([chen.waitForEvent('download'), chen.getByRole('list', { name: '证据目录' }).getByRole('listitem').nth(1).getByRole('button', { name: '下载原件' }).click()])
+    expect(readFileSync(await download.path(), 'utf8')).toBe('后保险杠更换，右后翼子板钣金喷漆')
+    await added.getByRole('button', { name: '打开', exact: true }).click()
+    await second.getByRole('dialog').getByText('这种文件不在这里打开').waitFor()
+    await second.close()
+  }, 60_000)
+
   it('has left no word of its name, content or purpose at the relay, on the line or unsealed on the devices', async () => {
     const needles = needlesOf([CANARY, '金丝雀', NAME, '右后翼子板', PROVES, '安全距离'])
     expect(hanInFolder(product.data, needles)).toEqual([])

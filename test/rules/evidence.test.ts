@@ -200,6 +200,7 @@ describe('what people say of it', () => {
     expect(foldEvidence(facts).map(exhibitLabel)).toEqual(['证据1', '证据2', '证据3', ''])
     const numbered = [...facts, field(2, '编号', '甲方证据二', 60)]
     expect(foldEvidence(numbered).map(exhibitLabel)).toEqual(['证据1', '甲方证据二', '证据3', ''])
+    expect(foldEvidence([...facts, field(2, '编号', '7', 60)]).map(exhibitLabel)[1]).toBe('证据7')
     expect(foldEvidence([...numbered, field(2, '编号', '乙方证据一', 61)]).map(exhibitLabel)[1]).toBe('证据2')
     expect(foldEvidence([...numbered, field(2, '编号', '乙方证据一', 61, [60])]).map(exhibitLabel)[1]).toBe('乙方证据一')
   })

@@ -57,6 +57,20 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
     else if (isForeign(exhibit.file.kind, file.name)) toast(t('ev.foreign', { name: file.name }))
   }
 
+  /** Pictures that were added where there was no canvas, e.g. by the sample. */
+  const pictured = new Set<string>()
+  const makePictures = async (): Promise<void> => {
+    const mine = new Set(all().filter(({ own }) => own).map(({ device }) => device))
+    for (const { id, file, thumbnail, device, manifest } of exhibits()) {
+      if (file.kind !== 'image' || thumbnail !== undefined || !manifest || !mine.has(device) || pictured.has(id) || access().at !== 'write') continue
+      pictured.add(id)
+      const opened = await files.open(id)
+      const image = isObstacle(opened) ? undefined : await thumbnailOf(new File([opened], file.name, { type: file.type }))
+      if (image !== undefined) await write({ kind: 'thumbnail', id: newId(), exhibit: id, image })
+    }
+  }
+  void makePictures()
+
   return {
     room, files, exhibits, nameOf, labelOf, restore,
     mayWrite: () => access().at === 'write',
