@@ -32,7 +32,7 @@ scope.addEventListener('activate', event => {
   }))
 })
 scope.addEventListener('message', event => {
-  if (event instanceof MessageEvent && event.data === 'take over') void scope.skipWaiting?.()
+  if ('data' in event && event.data === 'take over') void scope.skipWaiting?.()
 })
 scope.addEventListener('fetch', event => {
   const { request } = event as Fetching

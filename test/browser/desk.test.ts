@@ -77,7 +77,7 @@ describe('案件台', () => {
     await page.keyboard.press('/')
     await page.keyboard.insertText('𠮷祥')
     expect(await titles(page)).toEqual(['竹园组与坳背组山林边界纠纷'])
-    await page.getByRole('searchbox', { name: '搜案名、案号、当事人' }).fill('吉祥')
+    await page.getByRole('searchbox', { name: '搜索案件' }).fill('吉祥')
     await page.getByText('没有符合条件的案件。').waitFor()
     await page.context().close()
   })

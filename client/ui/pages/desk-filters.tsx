@@ -29,7 +29,7 @@ export const DeskFilters: Component<FilterProps> = props => {
     <div class="desk-filters">
       <div class="desk-search">
         <Search />
-        <input ref={props.searchRef} type="search" aria-label={t('desk.find')} aria-keyshortcuts="/" placeholder={t('desk.find')} title={t('desk.findNote')} value={props.filter.words}
+        <input ref={props.searchRef} type="search" aria-label={t('desk.findLabel')} aria-keyshortcuts="/" placeholder={t('desk.find')} title={t('desk.findNote')} value={props.filter.words}
           onInput={event => props.onFilter({ words: event.currentTarget.value })} />
         <kbd class="keycap" aria-hidden="true">/</kbd>
       </div>

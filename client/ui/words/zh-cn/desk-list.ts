@@ -1,6 +1,7 @@
 /** 案件台: list, filters, plots; appearance, keys, commands, updates. */
 export const deskListWords = {
   'desk.find': '搜案名、案号、当事人',
+  'desk.findLabel': '搜索案件',
   'desk.findNote': '搜的是这台设备上的案名、编号、类型、来源、当事人姓名和最近一条动态，不搜正文。',
   'desk.colTerm': '紧急程度',
   'desk.colStage': '阶段',
