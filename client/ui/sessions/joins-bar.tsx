@@ -25,7 +25,7 @@ export const JoinsBar: Component<JoinsProps> = props => {
   const toggle = (what: Open): void => { setOpen(was => (was === what ? 'none' : what)) }
   const issues = createMemo(() => props.bench.joins.joins().issues.filter(({ removed }) => !removed))
   return (
-    <Show when={props.room.facts('review')}>
+    <Show when={props.bench.joins.open()}>
       <section class="joins" aria-label={t('split.lane')}>
         <div class="joins-bar">
           <Button size="small" icon={<Star />} aria-expanded={open() === 'stars'} onPress={() => toggle('stars')}>{t('star.list', { n: props.bench.joins.joins().stars.length })}</Button>

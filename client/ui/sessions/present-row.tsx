@@ -28,7 +28,7 @@ export const PresentRow: Component<Row> = props => {
   return (
     <li>
       <details class="present" onToggle={event => { if (event.target === event.currentTarget) setOpen(event.currentTarget.open) }}>
-        <summary aria-label={`${t('sessions.open', { name: person().name })}。${summaryOf(person(), props.session())}`}>
+        <summary>
           <span class="present-who"><strong>{person().name}</strong><span>{what()}</span><Times person={person()} /></span>
           <span class="present-ticks">
             <Show when={isToBeSeen(person())}><Mark done={progress().seen === 'yes'} words={progress().seen === 'yes' ? t('sessions.seen') : t('sessions.notSeen')} /></Show>
@@ -87,11 +87,6 @@ const Times: Component<{ person: Present }> = props => (
 const Mark: Component<{ done: boolean; words: string }> = props => (
   <span class="tag" classList={{ 'tag-ok': props.done }}><Show when={props.done}><Check /></Show>{props.words}</span>
 )
-
-const summaryOf = (person: Present, session: Session): string => {
-  const { seen, told, ofTold, agreed, ofAgreed } = progressOf(person, session)
-  return [isToBeSeen(person) ? t(seen === 'yes' ? 'sessions.seen' : 'sessions.notSeen') : '', ofTold > 0 ? t('sessions.toldOf', { n: told, of: ofTold }) : '', ofAgreed > 0 ? t('sessions.agreedOf', { n: agreed, of: ofAgreed }) : ''].filter(word => word !== '').join('，')
-}
 
 /** Who wrote it and when: the tick is a person's word, by his device's clock. */
 const By: Component<{ person: Present; leaf: PresentLeaf; writing: Writing }> = props => {

@@ -36,7 +36,7 @@ export const RecordPane: Component<PaneProps & { bench: Workbench }> = props => 
   const speakers = createMemo(() => { cast(); return speakersOf(props.people, attending()) })
   return (
     <>
-      <Show when={props.room.facts('sessions')}>
+      <Show when={props.bench.sessions.open()}>
         <SessionHead room={props.room} me={props.me} people={props.people} store={props.bench.sessions} session={props.bench.session()} onChoose={props.bench.choose} />
       </Show>
       <Show when={props.bench.session().field} keyed>{field => (

@@ -13,6 +13,8 @@ import { toast } from '../parts/toast.tsx'
 
 export interface FactStore {
   readonly facts: Accessor<readonly Fact[]>
+  /** Is the room open to this person at all? A key may arrive after the screen. */
+  readonly open: Accessor<boolean>
   readonly may: Accessor<boolean>
   /** Stores the objects one after the other; a refusal is said and ends it. True when all are on this device. */
   write(...objects: readonly string[]): Promise<boolean>
@@ -24,6 +26,7 @@ export const createFacts = (room: CaseRoom, section: Section, me: Accessor<Perso
   const inside = createMemo(() => { const one = found(); return one === undefined ? undefined : { facts: observe(one.facts), access: observe(one.access) } })
   return {
     facts: () => inside()?.facts() ?? [],
+    open: () => inside() !== undefined,
     may: () => inside()?.access().at === 'write',
     async write(...objects) {
       for (const json of objects) {

@@ -59,6 +59,11 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
   const choose = (id: string): void => { lastChosen.set(room.caseId, id); setChosen(id) }
 
   const both = (): boolean => record() !== undefined && agreement() !== undefined
+  // One of the two leads: the text that was written or clicked in last.
+  const leading = createMemo<'record' | 'agreement'>(before => {
+    record()?.tick(); agreement()?.tick()
+    return record()?.bound()?.view.hasFocus() === true ? 'record' : agreement()?.bound()?.view.hasFocus() === true ? 'agreement' : before
+  }, 'record')
   const lineAtCaret = (): string | undefined => idAround(record(), 'utterance')
   const clauseAtCaret = (): string | undefined => idAround(agreement(), 'clause')
   const marksOf = (ends: (link: Joined) => readonly [id: string, label: string, chosen: boolean], stars: () => readonly string[]): Accessor<Marks> =>
@@ -72,8 +77,8 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
       }
       return found
     }, new Map(), { equals: (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]) })
-  const lineMarks = marksOf(link => [link.source === 'line' ? link.from : '', link.at?.name ?? t('tie.clauseGone'), both() && link.clause === clauseAtCaret()], () => joins.joins().stars.map(({ line }) => line))
-  const clauseMarks = marksOf(link => [link.clause, sourceName(link, joins), both() && link.from === lineAtCaret()], () => [])
+  const lineMarks = marksOf(link => [link.source === 'line' ? link.from : '', link.at?.name ?? t('tie.clauseGone'), both() && leading() === 'agreement' && link.clause === clauseAtCaret()], () => joins.joins().stars.map(({ line }) => line))
+  const clauseMarks = marksOf(link => [link.clause, sourceName(link, joins), both() && leading() === 'record' && link.from === lineAtCaret()], () => [])
   createRedraw(record, lineMarks)
   createRedraw(agreement, clauseMarks)
 
@@ -103,6 +108,8 @@ export const createWorkbench = (room: CaseRoom, me: Accessor<Person>, people: Ac
       const id = newLineId('clause')
       const bound = agreement()?.bound()
       if (bound === undefined || !bound.run(writeClause(id, text))) { toast(t('tie.noWrite')); return false }
+      bound.view.focus()
+      scrollTo(`[data-clause="${CSS.escape(id)}"]`)
       void joins.write(linkJson(source, from, id)).then(stored => { if (stored && source === 'line') toast(t('star.written', { clause: nameOfClause(id) })) })
       return true
     },

@@ -54,7 +54,6 @@ export const sessionWords = {
   'sessions.agreed': '已同意',
   'sessions.agreedOf': (p: { n: number; of: number }) => `已同意 ${p.n}/${p.of}`,
   'sessions.refused': (p: { n: number }) => `不同意 ${p.n} 项`,
-  'sessions.open': (p: { name: string }) => `${p.name}：身份、告知、同意`,
   'sessions.identity': '核对身份：出示的证件',
   'sessions.noIdentity': '未核对',
   'sessions.notices': '告知',
