@@ -20,7 +20,7 @@ const MAY_IMPORT: readonly (readonly [zone: string, allowed: readonly string[]])
   ['client/verify/build.ts', ['shared', 'client/verify', 'node:', 'esbuild']],
   ['client/verify/cli.ts', ['shared', 'client/verify', 'node:']],
   ['client/verify', ['shared']],
-  ['client/ui', ['client/model', 'client/finish', 'client/workspace.ts', 'shared/limits.ts', 'solid-js', '@solid-primitives/i18n', '@tiptap', '@kobalte/core', 'lucide-solid', 'uqr', 'fast-diff', 'yjs',
+  ['client/ui', ['client/model', 'client/finish', 'client/workspace.ts', 'shared/limits.ts', 'solid-js', '@solid-primitives/i18n', '@tiptap', 'lucide-solid', 'uqr', 'fast-diff', 'yjs',
     'types y-protocols', '@fontsource-variable/noto-serif-sc']],
   ['client/workspace.ts', ['types yjs', 'types y-protocols']],
   ['client', ['client', 'shared', 'yjs', 'y-protocols', '@tiptap/y-tiptap', 'fflate', 'solid-js']],
