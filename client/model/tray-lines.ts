@@ -46,12 +46,11 @@ export const publishedLines = (blocks: readonly Block[], reader: Reader | undefi
   })
 }
 
-/** Digits in either width; a longer run of digits (an account number) is neither an ID nor a phone. */
-const digit = '[0-9０-９]', noDigit = { before: `(?<!${digit})`, after: `(?!${digit})` }
-const ID_NUMBER = new RegExp(`${noDigit.before}${digit}{17}[0-9０-９XxＸｘ]${noDigit.after}`, 'gu')
-const PHONE = new RegExp(`${noDigit.before}[1１][3-9３-９]${digit}{9}${noDigit.after}`, 'gu')
-
 /** For the wall, which everybody in the room reads: ID numbers keep three and four digits, mobile numbers too. */
 export const withoutNumbers = (lines: readonly PublishedLine[]): PublishedLine[] => lines.map(line => ({ ...line, text: masked(line.text) }))
-const masked = (text: string): string =>
-  text.replace(ID_NUMBER, found => `${found.slice(0, 3)}${'*'.repeat(11)}${found.slice(-4)}`).replace(PHONE, found => `${found.slice(0, 3)}****${found.slice(-4)}`)
+/** Whole runs of digits in either width: a longer run (an account number) is neither an ID nor a phone. */
+const masked = (text: string): string => text.replace(/[0-9０-９]+[XxＸｘ]?/gu, run => {
+  const digits = run.replace(/[XxＸｘ]$/u, '')
+  if (run.length === 18) return `${run.slice(0, 3)}${'*'.repeat(11)}${run.slice(-4)}`
+  return digits.length === 11 && /^[1１][3-9３-９]/u.test(digits) ? `${run.slice(0, 3)}****${run.slice(7)}` : run
+})
