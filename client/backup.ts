@@ -1,5 +1,5 @@
 /** 另存备份文件: everything this device holds of a case in one file, still sealed except the text beside it. */
-import { zipSync } from 'fflate'
+import { zipSync, type Zippable } from 'fflate'
 import { hex, utf8, type Bytes } from '../shared/bytes.ts'
 import { TEXT_FIELD, textFields } from './model/schema.ts'
 import type { CaseSession } from './sync/case-session.ts'
@@ -8,10 +8,16 @@ import type { CaseStore } from './sync/store.ts'
 const README = `这是六尺的备份文件。
 文字/ 里是这台设备上看到的全文，任何文本编辑器都能打开，请像保管卷宗一样保管。
 信封/ 里是原始记录（加密、带签名），待同步.json 是还没有送到中继的改动。
+证据/ 里是还没有全部送到中继的证据原件；已经送到的不在里面。
 `
 
-export const backupOf = async (caseId: Bytes, store: CaseStore, session: CaseSession): Promise<Blob> => {
-  const files: Record<string, Uint8Array> = { 'README.txt': utf8(README) }
+export interface Originals { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]; readonly leftOut: readonly string[] }
+
+/** `originals`: exhibits that only this device has. */
+export const backupOf = async (caseId: Bytes, store: CaseStore, session: CaseSession, originals: Originals): Promise<Blob> => {
+  const leftOut = originals.leftOut.length === 0 ? '' : `下面这些证据太大，没有放进来，请在“证据”里逐件下载原件：\n${originals.leftOut.join('\n')}\n`
+  const files: Zippable = { 'README.txt': utf8(README + leftOut) }
+  for (const { name, bytes } of originals.files) files[`证据/${name}`] = [bytes, { level: 0 }] // photographs and recordings are compressed already
   const rooms = [hex(caseId), ...[...session.replica.folds()].map(fold => hex(fold.room))]
   for (const room of rooms) {
     const rows = await store.log(room, 0)

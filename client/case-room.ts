@@ -212,7 +212,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
-    backup: () => backupOf(caseId, store, session),
+    backup: async () => backupOf(caseId, store, session, await evidenceDoor.onlyHere()),
     text: textRoom,
     facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
     evidence: evidenceDoor.evidence,

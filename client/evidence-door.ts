@@ -5,8 +5,13 @@ import type { Place } from './place.ts'
 import type { CaseSession } from './sync/case-session.ts'
 import type { FactRoom, Obstacle } from './workspace.ts'
 
+/** A backup is made in memory: what is beyond this is named in it, and downloaded one by one. */
+const backupBytesMax = 300 * 1024 * 1024
+
 export interface EvidenceDoor {
   evidence(): Promise<OpenEvidence | Obstacle | undefined>
+  /** For the backup. */
+  onlyHere(): ReturnType<OpenEvidence['onlyHere']>
   close(): void
 }
 
@@ -34,6 +39,10 @@ export const makeEvidenceDoor = (ports: {
   void evidence()
   return {
     evidence,
+    async onlyHere() {
+      const files = await evidence()
+      return files && 'close' in files ? files.onlyHere(backupBytesMax) : { files: [], leftOut: [] }
+    },
     close() {
       closed = true
       stop()

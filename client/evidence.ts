@@ -12,7 +12,11 @@ import type { CaseSession } from './sync/case-session.ts'
 import { makeWatched } from './sync/observed.ts'
 import { isObstacle, type Adding, type EvidenceFiles, type FactRoom, type Obstacle, type Travel } from './workspace.ts'
 
-export interface OpenEvidence extends EvidenceFiles { close(): void }
+export interface OpenEvidence extends EvidenceFiles {
+  /** Originals that only this device has, for the backup: as many as fit, and the names of those that do not. */
+  onlyHere(bytesMax: number): Promise<{ readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]; readonly leftOut: readonly string[] }>
+  close(): void
+}
 
 const sizeWords = (bytes: number): string => (bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`)
 
@@ -98,6 +102,8 @@ export const openEvidence = async (ports: {
   const add = async (file: File, thumbnail: string | undefined): Promise<string | Obstacle> => {
     const may = room.access.get()
     if (may.at === 'read') return obstacle('NO_GRANT', may.why)
+    // A browser that is short of space may throw away what it has not promised to keep.
+    void ports.place.askPersistence().catch(() => {}) // its answer stands on the desk
     const id = hex(randomBytes(16)), stop = new AbortController()
     const done = (bytes: number): void => changeAdding(id, { done: bytes })
     stops.set(id, stop)
@@ -142,6 +148,20 @@ export const openEvidence = async (ports: {
   return {
     adding, travels, opening, trouble, add, open,
     stop(id) { stops.get(id)?.abort(); stops.get(`open/${id}`)?.abort() },
+    async onlyHere(bytesMax) {
+      const files: { name: string; bytes: Uint8Array }[] = [], leftOut: string[] = []
+      let room = bytesMax
+      for (const exhibit of exhibits()) {
+        const at = travelOf(exhibit).at, { name, size, sha256 } = exhibit.file
+        if (at !== 'waiting' && at !== 'here') continue
+        const opened = size <= room ? await open(exhibit.id) : undefined
+        if (!opened || isObstacle(opened)) { leftOut.push(name); continue }
+        room -= size
+        // Two photographs of one name are not one.
+        files.push({ name: `${sha256.slice(0, 8)}-${name.replace(/[\\/:*?"<>|\u0000-\u001f]/gu, '_')}`, bytes: new Uint8Array(await opened.arrayBuffer()) })
+      }
+      return { files, leftOut }
+    },
     async compare(id, file) {
       const exhibit = find(id)
       const measured = await blobs.measure(file, () => {}, new AbortController().signal)

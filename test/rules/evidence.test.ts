@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exhibitLabel, fieldOf, foldEvidence, type Exhibit } from '../../client/model/evidence.ts'
 import { capturedAt, fileKind, isForeign } from '../../client/model/file-kind.ts'
@@ -68,6 +69,11 @@ describe('a file on its way', () => {
     const id = must(await files.add(file, undefined)) as string
     expect(exhibitsOf(first)[0]).toMatchObject({ id, position: 0, file: { name: '滨河路 右后翼子板.jpg', size: file.size, sha256: hex(sha256(await bytesOf(file))) } })
     expect(files.travels.get().get(id)).toEqual({ at: 'waiting', sent: 0, parts: 6, sentBytes: 0, bytes: file.size })
+    // What only this device has is in the backup, whole.
+    const backup = unzipSync(await bytesOf(await first.backup()))
+    const inside = Object.keys(backup).find(path => path.startsWith('证据/'))!
+    expect(inside).toMatch(/滨河路 右后翼子板\.jpg$/)
+    expect(hex(sha256(backup[inside]!))).toBe(hex(sha256(await bytesOf(file))))
     await first.leave()
 
     // Another life of the same device, still without a line: everything is there.

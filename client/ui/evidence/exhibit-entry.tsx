@@ -49,13 +49,13 @@ export const ExhibitEntry: Component<{ book: ExhibitBook; exhibit: Exhibit; fiel
   return (
     <div class="entry" classList={{ [`entry-${props.field}`]: true }}>
       <label for={id}>{t(`ev.f.${props.field}`)}</label>
-      <Show when={standing().length > 1} fallback={
+      <Show when={standing().length > 1 && typed() === undefined} fallback={
         <input id={id} autocomplete="off" maxLength={props.field === '证明对象' ? 500 : 120} readOnly={!props.book.mayWrite()} placeholder={props.placeholder ?? ''}
           value={typed() ?? standing()[0]?.value ?? ''} list={props.suggestions === undefined ? undefined : `${id}-list`}
           aria-describedby={note() === '' ? undefined : `${id}-note`}
           onFocus={() => { if (typed() === undefined) seen(); props.book.room.announce(t('ev.editing', { label: props.book.labelOf(props.exhibit) }), `evidence/${props.field}`) }}
           onInput={event => onText(event.currentTarget.value)}
-          onCompositionStart={() => { composing = 'yes' }} onCompositionEnd={() => { composing = 'no' }}
+          onCompositionStart={() => { composing = 'yes' }} onCompositionEnd={event => { composing = 'no'; onText(event.currentTarget.value) }}
           onKeyDown={event => { if (event.key === 'Enter' && !event.isComposing) void commit() }}
           onBlur={() => { composing = 'no'; void commit(); props.book.room.announce('', '') }} />
       }>

@@ -4,6 +4,7 @@ import CircleCheck from 'lucide-solid/icons/circle-check'
 import Download from 'lucide-solid/icons/download'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import type { Exhibit } from '../../model/evidence.ts'
+import { isForeign } from '../../model/file-kind.ts'
 import { isObstacle } from '../../workspace.ts'
 import { observe } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
@@ -45,7 +46,7 @@ export const Preview: Component<{ book: ExhibitBook; exhibit: Exhibit; onClose: 
       <Show when={stopped()}>{why => <Note tone="warn" role="alert" icon={<TriangleAlert />}>{why().sentence}</Note>}</Show>
       <Show when={good()}>{now => <>
         <Switch fallback={<Note tone="info" icon={<TriangleAlert />}>{t('ev.preview.noView')}</Note>}>
-          <Match when={broken()}><Note tone="warn" role="alert" icon={<TriangleAlert />}>{t('ev.preview.broken', { label: label() })}</Note></Match>
+          <Match when={broken() || isForeign(exhibit.file.kind, exhibit.file.name)}><Note tone="warn" role="alert" icon={<TriangleAlert />}>{t('ev.preview.broken', { label: label() })}</Note></Match>
           <Match when={exhibit.file.kind === 'image'}><img class="preview-picture" src={now().address} alt={exhibit.fields['名称'][0]?.value || exhibit.file.name} onError={() => setBroken(true)} /></Match>
           <Match when={exhibit.file.kind === 'pdf' && navigator.pdfViewerEnabled}><iframe class="preview-pdf" src={now().address} title={t('ev.preview.pdf', { label: label() })} /></Match>
           <Match when={exhibit.file.kind === 'pdf'}><Note tone="info" icon={<TriangleAlert />}>{t('ev.preview.noPdf')}</Note></Match>

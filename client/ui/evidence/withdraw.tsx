@@ -17,7 +17,7 @@ export const Withdraw: Component<{ book: ExhibitBook; exhibit: Exhibit; onClose:
       <Button look="danger" size="form" blocked={reason().trim() === '' ? t('ev.reasonWant') : undefined} onPress={go}>{t('ev.withdraw')}</Button>
     </>}>
       <p>{t('ev.withdrawNote')}</p>
-      <Field label={t('ev.reason')} value={reason()} onText={setReason} maxLength={200} />
+      <Field class="withdraw-reason" label={t('ev.reason')} value={reason()} onText={setReason} maxLength={200} />
     </Dialog>
   )
 }
