@@ -165,7 +165,8 @@ export const missingIn = (session: Session): Missing[] =>
 /** A write of one field that replaces what stands there now. */
 export const writeOf = (field: string, value: string, standing: Values): string => fieldWrite(field, value, replacing(standing))
 
-export interface Newcomer { readonly name: string; readonly capacity: Capacity; readonly side: string; readonly cameAt: string }
+/** An empty capacity is one that nobody has settled yet. */
+export interface Newcomer { readonly name: string; readonly capacity: Capacity | ''; readonly side: string; readonly cameAt: string }
 /** The writes that enter one more person into a session. */
 export const entering = (session: string, { name, capacity, side, cameAt }: Newcomer): string[] => {
   const person = newFactId()
@@ -177,6 +178,6 @@ export const entering = (session: string, { name, capacity, side, cameAt }: Newc
 export const nextSession = (last: Session): { readonly id: string; readonly writes: readonly string[] } => {
   const id = newFactId()
   const carried = (['place', 'mode', 'presider'] as const).flatMap(leaf => { const value = agreed(last.values(leaf)); return value === '' ? [] : [fieldWrite(sessionPath(id, leaf), value, [])] })
-  const people = last.people.filter(({ removed }) => !removed).flatMap(({ name, capacity, side }) => (capacity === undefined ? [] : entering(id, { name, capacity, side, cameAt: '' })))
+  const people = last.people.filter(({ removed }) => !removed).flatMap(({ name, capacity, side }) => entering(id, { name, capacity: capacity ?? '', side, cameAt: '' }))
   return { id, writes: [sessionJson(id), ...carried, ...people] }
 }

@@ -52,7 +52,7 @@ export const AddPerson: Component<AddPersonProps> = props => {
         <Show when={known().length > 0}>
           <div class="add-known" role="group" aria-label={t('sessions.known')}>
             <For each={known()}>{person => (
-              <Button size="small" onPress={() => void enter(person)}>{person.name}<small>{person.side === '' ? t(`capacity.${person.capacity}`) : person.side}</small></Button>
+              <Button size="small" onPress={() => void enter(person)}>{person.name}<small>{person.side === '' ? t(`capacity.${person.capacity || 'party'}`) : person.side}</small></Button>
             )}</For>
           </div>
         </Show>
