@@ -58,7 +58,7 @@ export const openIdentity = async (shelf: Shelf): Promise<Identity> => {
     return box && fromUtf8(await openUnderProfile(key, box))
   }
   const keep = async (name: string, text: string): Promise<void> => shelf.set(`kept/${name}`, await sealUnderProfile(key, utf8(text)))
-  const [device, restKey, profileText] = [await unwrapDevice(key, wrapped), await openUnderProfile(key, sealedRest), await kept('profile')]
+  const [device, restKey, profileText] = await Promise.all([unwrapDevice(key, wrapped), openUnderProfile(key, sealedRest), kept('profile')])
   let profile = profileText === undefined ? undefined : (JSON.parse(profileText) as PersonRecord)
   return {
     device, restKey, keep, kept,
