@@ -140,6 +140,37 @@ describe('the phone', () => {
   })
 })
 
+describe('the way in', () => {
+  const LINK = '/tray?new#k7Qm3hV0b2RrYzZ1c2VkTA.Zm9yT25lUGVyc29uT25seQ'
+  it('asks for a name only, shows six digits, and leads into the tray; axe clean at each step, light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, complaints } = await screens.open(LINK, { viewport: PHONE, hasTouch: true, colorScheme })
+      await page.getByLabel('您的姓名').waitFor()
+      expect(await page.getByRole('radio').count()).toBe(0)
+      expect(await seriousIn(page)).toEqual([])
+      await button(page, '下一步').click()
+      await page.getByText('请写上姓名。').waitFor()
+      await page.getByLabel('您的姓名').fill('买合木提江·阿卜杜热西提·吐尔逊尼亚孜')
+      await button(page, '下一步').click()
+      await page.getByText('正在敲门').waitFor()
+      await page.evaluate(() => { window.drive.joining.set({ at: 'waiting', code: '402915' }) })
+      await page.getByText('六位数字：4 0 2 9 1 5').waitFor({ state: 'attached' })
+      expect(await seriousIn(page)).toEqual([])
+      expect(complaints).toEqual([])
+      await page.context().close()
+    }
+  })
+  it('without a link says where one comes from; a device for the wall is asked nothing', async () => {
+    const { page } = await screens.open('/tray?new', { viewport: PHONE })
+    await page.getByRole('heading', { name: '加入一次调解' }).waitFor()
+    expect(await seriousIn(page)).toEqual([])
+    await page.goto(`${screens.url}/screen?new#k7Qm3hV0b2RrYzZ1c2VkTA.Zm9yT25lUGVyc29uT25seQ`)
+    await page.getByText('正在敲门').waitFor()
+    expect(await page.evaluate(() => window.drive.profile.get()?.name)).toBe('大屏')
+    await page.context().close()
+  })
+})
+
 describe('widths, letters, contrast', () => {
   const SCENES: readonly { readonly name: string; readonly go: (page: Page) => Promise<void>; readonly me?: boolean }[] = [
     { name: 'who', me: false, go: page => page.getByText('罗长河 · 乙方').waitFor() },

@@ -96,7 +96,7 @@ export const caseWords = {
   'door.refused': (p: { name: string }) => `没有放行${p.name}，这个邀请已经作废。`,
 
   'inv.as': '以什么身份',
-  'inv.noParty': '当事人不进联调室：请当面念、当面核对，在纸上签名。',
+  'inv.noParty': '当事人不进联调室：请在“当事人核对”里送给他，他扫码看、逐句核对；也可以当面念，在纸上签名。',
   'inv.may': '能做什么',
   'inv.mayNote': '按身份预设，只能往小里改',
   'inv.acts': '办理日志：进来的人都能看，办理动作会自动记上。',

@@ -49,7 +49,6 @@ export const trayWords = {
 
   'tray.back': '返回',
   'tray.letters': '大字',
-  'tray.lettersOff': '小一点',
   'tray.seen': (p: { n: number; of: number }) => `${p.n}/${p.of} 条`,
   'tray.seenSaid': (p: { n: number; of: number }) => `看过 ${p.n} 条，共 ${p.of} 条`,
   'tray.own': '您说的',
@@ -158,6 +157,4 @@ export const trayWords = {
   'answers.enter': '记入日志',
   'answers.entered': '已记入日志',
   'answers.withdraw': '撤回这一版',
-  'answers.withdrawn': '已撤回',
-  'answers.changed': '新的一版已改',
 }
