@@ -17,6 +17,8 @@ export interface Cards {
   remove(caseId: string): Promise<void>
   /** Shown at once; on the disk at once too, unless that was less than a second ago. */
   change(caseId: string, part: Partial<CaseCard>): void
+  /** What is shown of it is on the disk when this resolves. */
+  store(caseId: string): Promise<void>
 }
 
 const restMs = 1000
@@ -29,12 +31,14 @@ export const openCards = async (identity: Identity, place: Pick<Place, 'windows'
   const [names, former] = await Promise.all([identity.keptNames('card/'), identity.kept('cases')])
   const found = (await Promise.all(names.map(read))).filter(card => card !== undefined)
   // Until 0.1.0 all cards were one note.
-  const moved = former === undefined ? [] : (JSON.parse(former) as CaseCard[]).filter(card => !found.some(({ caseId }) => caseId === card.caseId))
+  const moved = former === undefined ? [] : (JSON.parse(former) as CaseCard[]).filter(card => !names.includes(noteOf(card.caseId)))
   const all = makeWatched<readonly CaseCard[]>([...found, ...moved])
   const of = (caseId: string): CaseCard | undefined => all.get().find(card => card.caseId === caseId)
   const show = (card: CaseCard): void => all.set([card, ...all.get().filter(({ caseId }) => caseId !== card.caseId)])
 
-  const tell = place.windows?.(caseId => void read(noteOf(caseId)).then(card => { if (card) show(card) }))
+  const hide = (caseId: string): void => all.set(all.get().filter(card => card.caseId !== caseId))
+
+  const tell = place.windows?.(caseId => void read(noteOf(caseId)).then(card => { if (card) show(card); else hide(caseId) }))
   // One write after the other, so that an older card never ends on top of a newer one.
   let writing: Promise<void> = Promise.resolve()
   const write = (caseId: string): Promise<void> => {
@@ -58,9 +62,10 @@ export const openCards = async (identity: Identity, place: Pick<Place, 'windows'
     all, of,
     add(card) { show(card); return write(card.caseId) },
     async remove(caseId) {
-      all.set(all.get().filter(card => card.caseId !== caseId))
+      hide(caseId)
       await writing
       await identity.keep(noteOf(caseId), '')
+      tell?.(caseId)
     },
     change(caseId, part) {
       const known = of(caseId)
@@ -68,5 +73,6 @@ export const openCards = async (identity: Identity, place: Pick<Place, 'windows'
       all.set(all.get().map(card => (card.caseId === caseId ? { ...card, ...part } : card)))
       writeSoon(caseId)
     },
+    store: write,
   }
 }

@@ -52,6 +52,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
           clearInterval(present)
           clearTimeout(soon)
           show()
+          await cards.store(caseId).catch(() => {}) // a full disk must not keep anybody in the case
           await room.leave()
         },
       }

@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openCards } from '../../client/cards.ts'
+import { makeDesk } from '../../client/desk.ts'
 import { actsFound, NO_ACTS_FILTER, type ActsFilter, type Logged } from '../../client/model/acts-list.ts'
 import { countDesk, firstThing, inDeskOrder, keptBy, NO_FILTER, readFilter, writeFilter, type DeskFilter, type Listed } from '../../client/model/desk-list.ts'
+import { fieldWrite } from '../../client/model/facts.ts'
 import { meterOf, termOn } from '../../client/model/terms.ts'
 import { addDays, addMonth, addWorkingDays } from '../../client/model/working-days.ts'
 import { makeMemoryShelf, openIdentity } from '../../client/keys/identity.ts'
 import type { CaseCard } from '../../client/workspace.ts'
+import { must, newDevice, nodePlace, until } from '../support/node-place.ts'
 
 const card = (title: string, more: Partial<Listed> = {}): Listed => ({ title, number: '（2026）柳溪人调字第 118 号', track: 'people', unsent: 0, changedAt: '2026-11-20T01:00:00.000Z', sample: false, ...more })
 const titles = (cards: readonly Listed[]): string[] => cards.map(({ title }) => title)
@@ -133,6 +136,9 @@ describe('cards', () => {
     one.change('a', { unsent: 5 })
     await expect.poll(async () => (await open()).of('a')?.unsent, { timeout: 4000 }).toBe(5)
     expect((await open()).all.get()).toHaveLength(2)
+    await one.remove('a')
+    await expect.poll(() => [one, two].map(window => window.all.get().map(({ caseId }) => caseId))).toEqual([['b'], ['b']])
+    expect((await open()).all.get()).toHaveLength(1)
   })
 
   it('C10 a card is sealed on the disk, and the single list of older versions is taken over once', async () => {
@@ -145,6 +151,8 @@ describe('cards', () => {
       const value = await shelf.get<unknown>(name)
       if (value instanceof Uint8Array) expect(new TextDecoder().decode(value), name).not.toMatch(/\p{Script=Han}{2}/u)
     }
+    await (await open()).remove('b')
+    expect((await open()).all.get().map(({ caseId }) => caseId)).toEqual(['a'])
     expect((await shelf.names()).filter(name => name.startsWith('kept/card/'))).toHaveLength(2)
   })
 })
@@ -180,4 +188,35 @@ it('C12 the dark theme chosen by hand is the dark theme of the system, token for
   const system = tokens(':root:not([data-scheme="light"]) {'), chosen = tokens(':root[data-scheme="dark"] {')
   expect(system.length).toBeGreaterThan(50)
   expect(chosen).toEqual(system)
+})
+
+describe('a card and its case', () => {
+  it('C13 the card follows the case while it is open and stands when it is closed; listing opens no case', async () => {
+    const device = newDevice(), opened: string[] = []
+    const place = () => { const here = nodePlace(undefined, device); return { ...here, async openStore(caseId: string, key: Uint8Array) { opened.push(caseId); return here.openStore(caseId, key) } } }
+    const desk = await makeDesk(place())
+    await desk.setProfile({ name: '周允和', agency: '柳溪镇人民调解委员会', role: 'mediator' })
+    const caseId = must(await desk.createCase({ title: '恒顺砖厂 17 名工人追索劳动报酬', number: '', track: 'people' }))
+    const room = must(await desk.enter(caseId))
+    const cardNow = (): CaseCard | undefined => desk.cases.get().find(each => each.caseId === caseId)
+    const write = async (field: string, value: string): Promise<void> => { await room.facts('registration')?.write(fieldWrite(field, value, [])) }
+    await write('交办日期', '2026-11-05')
+    await write('纠纷类型', 'dispute-types@2021/02 劳动争议')
+    await write('party/1/姓名', '王𠮷祥')
+    await write('party/2/名称', '恒顺砖厂')
+    await until(() => cardNow()?.days?.assignedOn === '2026-11-05' && cardNow()?.parties?.length === 2, 'the card has the days and the parties')
+    expect(cardNow()).toMatchObject({ kind: '劳动争议', parties: ['王𠮷祥', '恒顺砖厂'], host: true, toSettle: 0, stage: '草拟', lastEvent: { person: '周允和' } })
+    expect(termOn({ track: 'people', ...cardNow()?.days }, TODAY).state).toBe('red')
+    // A second value that replaces nothing: to be settled, and until then no day to count from.
+    await write('交办日期', '2026-11-15')
+    await until(() => cardNow()?.toSettle === 1 && cardNow()?.days?.assignedOn === undefined, 'two values are no day')
+    await room.facts('review')?.write(JSON.stringify({ opinion: '先看现场' }))
+    await until(() => cardNow()?.days?.handledOn !== undefined, 'an opinion is a handling entry')
+    await room.leave()
+    const before = opened.length
+    const again = await makeDesk(place())
+    expect(again.cases.get()).toEqual(desk.cases.get())
+    await new Promise(passed => { setTimeout(passed, 300) })
+    expect(opened.length).toBe(before)
+  })
 })
