@@ -36,6 +36,8 @@ export const CASE_FIELDS: readonly FieldSpec[] = [
   field('案件来源', 'code', { ...required, list: 'case-sources' }),
   field('交办日期', 'day', { width: 'short' }),
   field('受理日期', 'day', { ...required, width: 'short' }),
+  // The desk's terms read these (client/model/terms.ts).
+  field('延长至', 'day', { width: 'short', hint: '各方同意延长调解时填' }), field('办结日期', 'day', { width: 'short' }),
   field('委派（委托）法院', 'text', { tracks: ['court'], need: 'required' }),
   field('来函案号', 'text', { tracks: ['court'] }),
   field('委派（委托）日期', 'day', { tracks: ['court'], need: 'required', width: 'short' }),
@@ -79,8 +81,10 @@ const CLAIM_SPECS = new Map(CLAIM_FIELDS.map(spec => [spec.name, spec]))
 
 /** What a path's field is; undefined for a path that this program does not know. */
 export const specOf = (path: string): FieldSpec | undefined => {
-  const parts = path.split('/'), name = parts.at(-1) ?? ''
-  return parts[0] === 'party' ? SPECS.get(name) : parts[0] === 'claim' ? CLAIM_SPECS.get(name) : CASE_SPECS.get(path)
+  const slash = path.indexOf('/')
+  if (slash < 0) return CASE_SPECS.get(path)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return path.startsWith('party/') ? SPECS.get(name) : path.startsWith('claim/') ? CLAIM_SPECS.get(name) : CASE_SPECS.get(path)
 }
 
 /**

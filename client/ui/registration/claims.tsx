@@ -1,6 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
-import Pencil from 'lucide-solid/icons/pencil'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
 import { capitals, figures } from '../../model/money.ts'
@@ -43,7 +42,7 @@ export const Claims: Component = () => {
               <li aria-label={name()}>
                 <Show when={asFields(path)} fallback={
                   <p class="claim-line"><span>{names().get(claim().party)} {claim().text || t('reg.empty')}</span><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
-                    <Button size="small" look="text" icon={<Pencil />} aria-label={t('reg.claimEdit', { n: index() + 1 })} onPress={() => setOpen(path)}>{t('reg.change')}</Button></p>}>
+                    <button type="button" class="fact-eye" aria-label={t('reg.claimEdit', { n: index() + 1 })} onClick={() => setOpen(path)}>{t('reg.change')}</button></p>}>
                   <div class="facts">
                     <For each={CLAIM_FIELDS}>{spec => <FactField path={`${path}/${spec.name}`} spec={spec} whose={`${name()}${names().get(claim().party) ?? ''}`} />}</For>
                   </div>

@@ -49,7 +49,7 @@ export const FactField: Component<FactFieldProps> = props => {
   const take = async (value: string): Promise<void> => { await held.take(value); box.focus() }
 
   return (
-    <div class={`field fact ${SPAN[`${spec.kind} ${spec.width ?? ''}`] ?? 'fact-2'}`} classList={{ 'fact-held': holder() !== undefined, [`fact-held-${holder()?.role}`]: holder() !== undefined }}
+    <div class={`field fact ${SPAN[`${spec.kind} ${spec.width ?? ''}`] ?? 'fact-2'}`} classList={{ 'fact-several': several(), 'fact-held': holder() !== undefined, [`fact-held-${holder()?.role}`]: holder() !== undefined }}
       ref={box} tabindex="-1" data-field={path}>
       <div class="fact-head">
         <label for={several() || (covered() && held.typing() === undefined) || !writable() ? undefined : id} id={`${id}-name`}>{label()}</label>

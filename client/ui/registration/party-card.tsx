@@ -1,6 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Accessor, Component } from 'solid-js'
-import ChevronDown from 'lucide-solid/icons/chevron-down'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
@@ -18,7 +17,7 @@ const SIDE_CHAR: Readonly<Record<string, string>> = { A: '甲', B: '乙', C: '�
 export const sideWord = (party: Party): string => party.side.replace(/（.*$/u, '')
 export const fullName = (party: Party): string => `${sideWord(party)}${party.name}`
 
-/** One party: a line that opens into the fields of the paper. Closed ones cost a line each. */
+/** One party: a line that opens into the fields of the paper. A closed one is a line of text and no more: there may be sixty. */
 export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onToggle: () => void }> = props => {
   const book = useBook()
   const party = props.party
@@ -44,12 +43,12 @@ export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onTog
     <section class="card party" aria-label={`${party().side}${name()}`}>
       <div class="party-head">
         <h3><button type="button" class="party-toggle" aria-expanded={props.open} onClick={() => props.onToggle()}>
-          <ChevronDown /><span class="badge badge-party badge-24" aria-hidden="true">{SIDE_CHAR[party().sideCode] ?? '当'}</span>
+          <span class="badge badge-party badge-24" aria-hidden="true">{SIDE_CHAR[party().sideCode] ?? '当'}</span>
           <span>{party().side || t('reg.parties')}</span><strong>{name()}</strong>
         </button></h3>
         <Show when={(party().age ?? 18) < 18}><span class="tag tag-warn"><TriangleAlert />{t((party().age ?? 18) < 14 ? 'reg.child' : 'reg.minor')}</span></Show>
         <Show when={toSettle() > 0}><span class="tag tag-warn">{t('reg.toSettle', { n: toSettle() })}</span></Show>
-        <Show when={book.may('registration')}>
+        <Show when={props.open && book.may('registration')}>
           <Button size="small" look="text" icon={<UserMinus />} aria-label={t('reg.removeName', { name: fullName(party()) })} onPress={remove}>{t('reg.remove')}</Button>
         </Show>
       </div>

@@ -21,8 +21,9 @@ const PasteDialog = lazy(() => import('./paste-dialog.tsx').then(m => ({ default
 
 export interface RegistrationProps { readonly room: CaseRoom; readonly head: CaseHead; readonly me: Person; readonly people: readonly Person[] }
 
-/** Parties up to this many stand open; more are lines, with a search above them. */
+/** Parties up to this many stand open; more are lines, of which the last few opened are open: the page stays quick with sixty. */
 const openMax = 4
+const openInList = 3
 const searchFrom = 9
 
 /** 14 案卷登记: 受理登记表 field by field, the parties, what they ask for. */
@@ -38,7 +39,14 @@ const Page: Component<RegistrationProps> = props => {
   const [query, setQuery] = createSignal('')
   const parties = keyed(() => book.view().parties, party => party.path)
   const isOpen = (path: string): boolean => { const said = toggled().get(path); return said === undefined ? parties.keys().length <= openMax : said === 'open' }
-  const turn = (path: string, to: 'open' | 'closed'): void => { setToggled(was => new Map([...was, [path, to]])) }
+  const turn = (path: string, to: 'open' | 'closed'): void => {
+    setToggled(was => {
+      const next = new Map([...was].filter(([each]) => each !== path)).set(path, to)
+      const opened = [...next].filter(([, said]) => said === 'open').map(([each]) => each)
+      if (parties.keys().length > openMax) for (const old of opened.slice(0, -openInList)) next.set(old, 'closed')
+      return next
+    })
+  }
   // Code point for code point: a compatibility form of a character is another name.
   const found = createMemo(() => query().trim() === '' ? parties.keys() : parties.keys().filter(path => parties.row(path)().name.includes(query().trim())))
   const missing = createMemo(() => book.view().missing)
