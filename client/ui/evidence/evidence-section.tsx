@@ -66,8 +66,8 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
         <h2>{t('section.evidence')}</h2><span class="tag">{t('ev.count', { n: book.exhibits().length })}</span>
         <Show when={book.mayWrite()}>
           <div class="evidence-add">
-            <input ref={picker} type="file" multiple class="said-only" tabindex="-1" aria-label={t('ev.add')} onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
-            <input ref={camera} type="file" accept="image/*" capture="environment" class="said-only" tabindex="-1" aria-label={t('ev.camera')} onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
+            <input ref={picker} type="file" multiple hidden onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
+            <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
             <Button class="evidence-camera" icon={<Camera />} onPress={() => camera.click()}>{t('ev.camera')}</Button>
             <Button look="primary" icon={<Plus />} onPress={() => picker.click()}>{t('ev.add')}</Button>
           </div>

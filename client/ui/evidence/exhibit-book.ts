@@ -2,6 +2,7 @@
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { exhibitLabel, fieldOf, foldEvidence, type Exhibit, type ExhibitField } from '../../model/evidence.ts'
+import { foldSessions, sessionHan, type Session } from '../../model/sessions.ts'
 import { isForeign } from '../../model/file-kind.ts'
 import { isObstacle, type CaseRoom, type EvidenceFiles, type FactRoom, type Obstacle, type Person } from '../../workspace.ts'
 import { observe } from '../bind.ts'
@@ -19,6 +20,8 @@ export interface ExhibitBook {
   /** Whose device this is; a person who has left has no name here any more. */
   nameOf(device: string): string
   labelOf(exhibit: Exhibit): string
+  /** 第一次调解, as far as this device may read the sessions; else empty. */
+  sessionOf(id: string | undefined): string
   add(picked: readonly File[]): Promise<void>
   writeField(exhibit: string, field: ExhibitField, value: string, replaces: readonly string[]): Promise<void | Obstacle>
   markShown(exhibit: Exhibit): Promise<void>
@@ -33,6 +36,8 @@ const newId = (): string => crypto.randomUUID().replaceAll('-', '')
 export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: FactRoom, people: Accessor<readonly Person[]>): ExhibitBook => {
   const all = observe(facts.facts), access = observe(facts.access)
   const exhibits = createMemo(() => foldEvidence(all()))
+  const sessionFacts = room.facts('sessions')?.facts
+  const sessions = sessionFacts === undefined ? (): readonly Session[] => [] : observeSessions(sessionFacts)
   const personOf = createMemo(() => new Map(all().map(({ device, personId }) => [device, personId])))
   const nameOf = (device: string): string => people().find(({ id }) => id === personOf().get(device))?.name ?? t('ev.someone')
   const labelOf = (exhibit: Exhibit): string => exhibitLabel(exhibit) || `“${exhibit.file.name}”`
@@ -73,6 +78,10 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
 
   return {
     room, files, exhibits, nameOf, labelOf, restore,
+    sessionOf(id) {
+      const number = id === undefined ? 0 : sessions().find(session => session.id === id)?.number ?? 0
+      return number > 0 ? t('ev.session', { n: sessionHan(number) }) : ''
+    },
     mayWrite: () => access().at === 'write',
     async add(picked) {
       let kept = 0
@@ -88,7 +97,8 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
     writeField: (exhibit, field, value, replaces) => write({ kind: 'field', id: newId(), field: fieldOf(exhibit, field), value, replaces }),
     async markShown(exhibit) {
       const now = new Date()
-      said(await write({ kind: 'shown', id: newId(), exhibit: exhibit.id, at: now.toISOString() }), t('ev.shownSaid', { label: labelOf(exhibit), at: now.toTimeString().slice(0, 5) }))
+      const running = sessions().find(({ stage, withdrawn }) => stage === 'running' && !withdrawn)
+      said(await write({ kind: 'shown', id: newId(), exhibit: exhibit.id, at: now.toISOString(), ...(running ? { session: running.id } : {}) }), t('ev.shownSaid', { label: labelOf(exhibit), at: now.toTimeString().slice(0, 5) }))
     },
     async withdraw(exhibit, reason) {
       const failed = await write({ kind: 'withdrawn', id: newId(), exhibit: exhibit.id, reason })
@@ -106,4 +116,9 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
       announce(sentence)
     },
   }
+}
+
+const observeSessions = (source: FactRoom['facts']): Accessor<readonly Session[]> => {
+  const facts = observe(source)
+  return createMemo(() => foldSessions(facts()))
 }

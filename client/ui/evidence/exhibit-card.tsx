@@ -81,7 +81,7 @@ export const ExhibitCard: Component<ExhibitCardProps> = props => {
         </p>
         <Show when={props.exhibit.shown.length > 0}>
           <ul class="exhibit-shown" aria-label={t('ev.shownList')}>
-            <For each={props.exhibit.shown}>{shown => <li><Presentation />{t('ev.shown', { order: shown.order, at: onDay(shown.happenedAt, now()), name: props.book.nameOf(shown.device) })}</li>}</For>
+            <For each={props.exhibit.shown}>{shown => <li><Presentation />{t('ev.shown', { order: shown.order, session: props.book.sessionOf(shown.session), at: onDay(shown.happenedAt, now()), name: props.book.nameOf(shown.device) })}</li>}</For>
           </ul>
         </Show>
         <details class="exhibit-hash">
@@ -95,7 +95,7 @@ export const ExhibitCard: Component<ExhibitCardProps> = props => {
               <span class="exhibit-coming" role="status">{t('ev.opening', part())}<Button look="text" size="small" onPress={() => props.book.files.stop(props.exhibit.id)}>{t('ev.stop')}</Button></span>}
             </Match>
             <Match when={travel()?.at === 'reference'}>
-              <input ref={picker} type="file" class="said-only" tabindex="-1" aria-label={t('ev.compare')} onChange={event => { const [file] = event.currentTarget.files ?? []; event.currentTarget.value = ''; if (file) { setCompared(n => n + 1); void props.book.compare(props.exhibit, file).finally(() => setCompared(n => n - 1)) } }} />
+              <input ref={picker} type="file" hidden onChange={event => { const [file] = event.currentTarget.files ?? []; event.currentTarget.value = ''; if (file) { setCompared(n => n + 1); void props.book.compare(props.exhibit, file).finally(() => setCompared(n => n - 1)) } }} />
               <Button size="small" working={compared() > 0} onPress={() => picker.click()}>{t('ev.compare')}</Button>
             </Match>
             <Match when={true}>
