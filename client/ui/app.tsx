@@ -1,4 +1,4 @@
-import { ErrorBoundary, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, ErrorBoundary, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
 import { render } from 'solid-js/web'
 import type { Desk } from '../workspace.ts'
@@ -16,7 +16,7 @@ import { UpdateNote } from './parts/update-note.tsx'
 import { wearKeptScheme } from './scheme.ts'
 import { Skeleton } from './parts/skeleton.tsx'
 import { Toasts } from './parts/toast.tsx'
-import { createRouter } from './router.ts'
+import { casePath, createRouter } from './router.ts'
 import type { CaseSection } from './router.ts'
 import { t } from './words/words.ts'
 import './theme.css'
@@ -45,6 +45,9 @@ const App: Component<{ desk: Desk }> = props => {
   const wallCase = (): string | undefined => { const route = router.route(); return route.at === 'wall' ? route.caseId : undefined }
   /** Neither a party's phone nor the wall may be led elsewhere by a key. */
   const atWork = (): boolean => profile() !== undefined && ['desk', 'start', 'join', 'case'].includes(router.route().at)
+  const cards = observe(props.desk.cases)
+  // An effect: who has nothing but one tray, or is the wall, has no use for a desk.
+  createEffect(() => { const [only, ...more] = cards(); if (profile()?.role === 'party' && only !== undefined && more.length === 0 && router.route().at === 'desk') router.replace(casePath(only.caseId)) })
   return (
     <AppProvider value={{ desk: props.desk, router }}>
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus() }}>{t('app.skip')}</a>
