@@ -55,6 +55,9 @@ export const openIdbStore = async (name: string, restKey: Bytes): Promise<CaseSt
     for (const { room, stream, count } of change.dropSent ?? []) store('sent').delete([room, stream, count])
     for (const { room, stream, from, upTo } of change.dropRows ?? []) store('rows').delete(IDBKeyRange.bound([room, stream, from], [room, stream, upTo]))
     for (const { name: key, bytes } of change.keep ?? []) { if (bytes) store('kept').put(sealBox(restKey, bytes, concat(KEPT, utf8(key))), key); else store('kept').delete(key) }
+    // Without this the browser waits for its own answers first, and a tab that is closed meanwhile takes the last words with it.
+    // Not with finished envelopes: there an answer may be that one is there already, which must not end the transaction.
+    if ((change.sent ?? []).length === 0) tx.commit()
   })
 
   return {
