@@ -1,7 +1,7 @@
-/** Who the agreement itself names as parties: lines that begin 甲方（申请人）：姓名，… */
+/** Who the agreement itself names as parties: lines that begin 甲方（申请人）：姓名，… Third parties and guarantors sign too (民事调解规定第九条). */
 import type { Json } from '../../shared/canonical.ts'
 
-const PARTY = /^([甲乙丙丁戊己庚辛壬癸]方)(?:（[^）]{0,12}）)?：\s*([^，。；,;\s（(]{1,40})/u
+const PARTY = /^([甲乙丙丁戊己庚辛壬癸]方|第三人|担保人)(?:（[^）]{0,12}）)?：\s*([^，。；,;\s（(]{1,40})/u
 
 const textOf = (node: Json): string => {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return ''

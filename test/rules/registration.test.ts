@@ -11,6 +11,9 @@ import { creditCheck, idBirth, idCheck, idSex, masked, readCreditCode, readIdNum
 import { caseFields, LEGAL_FIELDS, NATURAL_FIELDS, shownValue, specOf, type FieldSpec } from '../../client/model/registration-fields.ts'
 import { partiesOf, registrationOf, removalWrite, returnWrite, type Registration } from '../../client/model/registration.ts'
 import { pastedWrites, readPaste } from '../../client/model/spreadsheet.ts'
+import { inkPlaces } from '../../client/model/party-lines.ts'
+import { templateParties } from '../../client/model/registration-lines.ts'
+import { agreementTemplate, type NodeJson } from '../../client/model/template.ts'
 import { canonical, type Json } from '../../shared/canonical.ts'
 
 const today = '2026-11-21'
@@ -209,6 +212,30 @@ describe('parties', () => {
     expect(partiesOf(room.log, today).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
     room.put(removalWrite('party/b/agent/y', room.log, undefined))
     expect(viewOf(room.log).parties[1]!.agents.map(({ removal }) => removal !== undefined)).toEqual([false, true])
+  })
+
+  it('G14 the template gives every party a line, with blanks for what is empty, open or private', () => {
+    const room = withTwo()
+    room.write('party/a/性别', codedValue(CODE_LISTS.sexes, '1')); room.write('party/a/单位或住址', '石桥村三组'); room.write('party/a/单位或住址', '石桥村四组', [], 'chen')
+    room.write('party/a/身份证号码', idOf('1981-04-26', '041')) // in the wrong room: counts nowhere
+    room.write('party/b/出生日期', '1959-04-26'); room.write('party/b/agent/x/代理人姓名', '沈既白'); room.write('party/b/agent/x/代理人身份', codedValue(CODE_LISTS['agent-kinds'], '1')); room.write('party/b/agent/x/权限/4', '是')
+    room.write('party/c/方', codedValue(CODE_LISTS.sides, 'A')); room.write('party/c/姓名', '陶大禾')
+    room.write('party/d/方', codedValue(CODE_LISTS.sides, 'G')); room.write('party/d/主体', codedValue(CODE_LISTS['party-kinds'], '2')); room.write('party/d/名称', '青禾县恒顺砖厂')
+    room.write('party/e/方', codedValue(CODE_LISTS.sides, 'T')); room.write('party/e/姓名', '已离开'); room.put(removalWrite('party/e', room.log, undefined))
+    const people = templateParties(room.log)
+    expect(people.map(({ label, aside, words }) => `${label}${aside}：${words}`)).toEqual([
+      '甲方（申请人）：宋月桂，性别＿＿，民族＿＿，出生日期1959年4月26日，身份证号码＿＿＿＿＿＿，联系方式＿＿＿＿＿＿，单位或住址＿＿＿＿＿＿。委托代理人沈既白，律师，特别授权。',
+      '甲方（申请人）：陶大禾，性别＿＿，民族＿＿，出生日期＿＿＿＿年＿＿月＿＿日，身份证号码＿＿＿＿＿＿，联系方式＿＿＿＿＿＿，单位或住址＿＿＿＿＿＿。',
+      '乙方（被申请人）：罗长河，性别男，民族＿＿，出生日期＿＿＿＿年＿＿月＿＿日，身份证号码＿＿＿＿＿＿，联系方式＿＿＿＿＿＿，单位或住址＿＿＿＿＿＿。',
+      '担保人：青禾县恒顺砖厂，统一社会信用代码＿＿＿＿＿＿，住所＿＿＿＿＿＿，法定代表人＿＿＿＿，职务＿＿，联系方式＿＿＿＿＿＿。',
+    ])
+    const paper = (some: typeof people): NodeJson[] => agreementTemplate({ parties: 2, people: some, newId: () => 'c' })
+    const wordsOf = (node: NodeJson): string => (node.text ?? '') + (node.content ?? []).map(wordsOf).join('')
+    const all = paper(people).map(wordsOf)
+    expect(all.at(-1)).toContain('本协议一式五份，甲方、乙方、担保人各执一份')
+    expect(inkPlaces(JSON.parse(JSON.stringify({ type: 'doc', content: paper(people) })) as Json)).toEqual([['甲方', '宋月桂'], ['甲方', '陶大禾'], ['乙方', '罗长河'], ['担保人', '青禾县恒顺砖厂']].map(([capacity, name]) => ({ capacity, name })))
+    // One side only: the other still has its line.
+    expect(paper(people.slice(0, 1)).map(wordsOf).slice(1, 3).map(line => line.slice(0, 10))).toEqual(['甲方（申请人）：宋月', '乙方（被申请人）：＿'])
   })
 
   it('G11 fields follow the track, and empty required ones are named', () => {

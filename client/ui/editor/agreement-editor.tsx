@@ -12,6 +12,7 @@ import { clauseName } from '../../model/han.ts'
 import { newLineId } from '../../model/line-id.ts'
 import { agreementDialect } from '../../model/schema.ts'
 import { agreementTemplate } from '../../model/template.ts'
+import type { TemplateParty } from '../../model/template.ts'
 import { numberLine, partyLines } from './agreement-plugins.ts'
 import type { Section } from './bound-editor.ts'
 import { adoptTypedNumber, backspace, enter, enterWithin, forwardDelete, insertClause, removeClause, toggleTitle } from './clause-commands.ts'
@@ -32,6 +33,8 @@ export interface AgreementProps extends EditorProps {
   /** For the template: how many parties the case has (two unless told), the committee's full name. */
   readonly parties?: number | undefined
   readonly committee?: string | undefined
+  /** The parties as the registration has them at the moment when the template is wanted. */
+  readonly inCase?: (() => readonly TemplateParty[]) | undefined
 }
 
 /** 协议书草案: the page, its toolbar, and the offer of a template while it is empty. */
@@ -102,7 +105,7 @@ const Offer = (props: { desk: Desk; props: AgreementProps }): JSX.Element => {
     const bound = props.desk.bound()
     bound?.run((state, dispatch) => {
       const nodes = agreementTemplate({
-        parties: props.props.parties ?? 2, newId: () => newLineId('clause'),
+        parties: props.props.parties ?? 2, people: props.props.inCase?.() ?? [], newId: () => newLineId('clause'),
         ...(props.props.committee === undefined ? {} : { committee: props.props.committee }),
       }).map(json => state.schema.nodeFromJSON(json))
       const tr = state.tr.replaceWith(0, state.doc.content.size, nodes)

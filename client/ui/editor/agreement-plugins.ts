@@ -21,7 +21,7 @@ export const numberLine = (number: () => string | undefined): Plugin => new Plug
 })
 
 const partyKey = new PluginKey<DecorationSet>('party lines')
-const PARTY = /^[甲乙丙丁戊己庚辛壬癸]方/
+const PARTY = /^(?:[甲乙丙丁戊己庚辛壬癸]方|第三人|担保人)(?:（[^）]{0,12}）)?：/
 
 /** 甲方（申请人）： stands flush left, as on paper; every other line is indented by two characters. */
 export const partyLines = (frozen: () => boolean): Plugin => {

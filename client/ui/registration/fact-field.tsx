@@ -38,7 +38,9 @@ export const FactField: Component<FactFieldProps> = props => {
   const holder = createMemo(() => book.holder(`registration/${path}`))
   const private_ = spec.room === 'identity'
   const filled = (): boolean => held.text() !== '' || held.standing().some(({ value }) => value !== '')
-  const covered = (): boolean => private_ && !held.focused() && !book.isShown(path) && filled()
+  /** What I have just typed and could not store stays readable to me, so that I can mend it. */
+  const mending = (): boolean => held.typing() !== undefined && !held.kept()
+  const covered = (): boolean => private_ && !held.focused() && !book.isShown(path) && filled() && !mending()
   const several = (): boolean => held.standing().length > 1 && held.typing() === undefined
   const onPaper = (value: string): string => covered() ? maskedValue(spec, value) : shownValue(spec, value)
   const note = (): string => held.problem() || (held.kept() ? t('reg.draft') : '') || props.warning || spec.hint || ''

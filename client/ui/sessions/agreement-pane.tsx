@@ -1,4 +1,5 @@
 import type { Component } from 'solid-js'
+import { templateParties } from '../../model/registration-lines.ts'
 import { AgreementEditor } from '../editor/agreement-editor.tsx'
 import { JoinsBar } from './joins-bar.tsx'
 import { lineMarks } from './line-marks.ts'
@@ -17,7 +18,7 @@ export const AgreementScreen: Component<PaneProps & { number: string }> = props 
 export const AgreementPane: Component<PaneProps & { number: string; bench: Workbench }> = props => (
   <>
     <JoinsBar room={props.room} people={props.people} bench={props.bench} />
-    <AgreementEditor room={props.text} me={props.me} people={props.people} spotlight={props.spotlight} number={props.number}
+    <AgreementEditor room={props.text} me={props.me} people={props.people} spotlight={props.spotlight} number={props.number} inCase={() => templateParties(props.room.facts('registration')?.facts.get() ?? [])}
       extra={{ keys: linkKey(props.bench), plugins: frozen => [lineMarks('clause', props.bench.clauseMarks, frozen)] }}
       onDesk={props.bench.setAgreement} onPlace={place => props.room.announce(place)} />
   </>
