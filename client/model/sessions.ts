@@ -12,6 +12,7 @@
  */
 import { toHan } from '../../shared/agreement.ts'
 import { fieldWrite, foldWrites, newFactId, readWrites, replacing, type FactObject, type Standing } from './facts.ts'
+import { AGENDA, type AgendaItem } from './phrases.ts'
 import { sessionField, TEXT_FIELD } from './schema.ts'
 
 export const FIRST_SESSION = 'first'
@@ -29,7 +30,7 @@ export type Mode = typeof MODES[number]
 export type Capacity = typeof CAPACITIES[number]
 export type Notice = typeof NOTICES[number]
 export type Consent = typeof CONSENTS[number]
-export type SessionLeaf = 'begins' | 'ends' | 'place' | 'mode' | 'presider' | 'withdrawn'
+export type SessionLeaf = 'begins' | 'ends' | 'place' | 'mode' | 'presider' | 'withdrawn' | `agenda/${AgendaItem}`
 export type PresentLeaf = 'name' | 'capacity' | 'side' | 'cameAt' | 'leftAt' | 'identity' | 'removed' | `notice/${Notice}` | `consent/${Consent}`
 
 /** What stands in a field: several values are a question for people. */
@@ -159,6 +160,9 @@ export const missingIn = (session: Session): Missing[] =>
     const what = [...(seen === 'open' || seen === 'two' ? ['identity' as const] : []), ...(told < ofTold ? ['notice' as const] : []), ...(agreed + refused < ofAgreed ? ['consent' as const] : [])]
     return what.length > 0 ? [{ person, what }] : []
   })
+
+/** How many of the ten items of 人民调解程序 are done. */
+export const agendaDone = (session: Pick<Session, 'values'>): number => AGENDA.filter(item => ticked(session.values(`agenda/${item}`)) === 'yes').length
 
 // ---------------------------------------------------------------- making
 

@@ -5,7 +5,8 @@ import type { FactObject } from '../../client/model/facts.ts'
 import { fieldWrite } from '../../client/model/facts.ts'
 import { checkSchema, META_FIELD, recordDialect, agreementDialect, sessionField, TEXT_FIELD, textFields, versionOf } from '../../client/model/schema.ts'
 import { seedText } from '../../client/model/seed.ts'
-import { askedIn, entering, FIRST_SESSION, foldSessions, missingIn, nextSession, NOTICES, presentPath, progressOf, sessionJson, sessionPath, writeOf } from '../../client/model/sessions.ts'
+import { AGENDA, PHRASES } from '../../client/model/phrases.ts'
+import { agendaDone, askedIn, entering, FIRST_SESSION, foldSessions, missingIn, nextSession, NOTICES, presentPath, progressOf, sessionJson, sessionPath, writeOf } from '../../client/model/sessions.ts'
 import type { PresentLeaf, Session } from '../../client/model/sessions.ts'
 import { asidePiece } from '../../client/sync/set-aside.ts'
 import { fromUtf8 } from '../../shared/bytes.ts'
@@ -138,6 +139,19 @@ describe('sessions', () => {
     expect([song!.agreed, luo!.agreed, elder!.ofAgreed]).toEqual([1, 0, 0])
     tick(room, '石桥村老支书罗守田', 'removed', '1')
     expect(askedIn(room.first())).not.toContain('helpers')
+  })
+
+  it('N12 ten items, each with one wording; ticked per session by a time, unticked by an empty value', () => {
+    expect(AGENDA).toHaveLength(10)
+    for (const item of AGENDA) expect(PHRASES.filter(({ id }) => id === item)).toHaveLength(1)
+    // A silence and what somebody thought beside the point are not for a menu to write.
+    for (const { text } of PHRASES) expect(text).not.toMatch(/沉默|无关|略|强制|必须达成/u)
+    const room = makeRoom()
+    const done = room.write(fieldWrite(sessionPath(FIRST_SESSION, 'agenda/nature'), '2026-11-20T14:33:00+08:00', []))
+    room.write(sessionJson('s-2'))
+    expect(room.sessions().map(agendaDone)).toEqual([1, 0])
+    room.write(fieldWrite(sessionPath(FIRST_SESSION, 'agenda/nature'), '', [idOf(done.json)]))
+    expect(room.sessions().map(agendaDone)).toEqual([0, 0])
   })
 
   it('N6 what is no such object changes nothing', () => {

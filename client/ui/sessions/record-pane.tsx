@@ -1,14 +1,20 @@
-import { createMemo, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Link2 from 'lucide-solid/icons/link-2'
+import MessageSquareQuote from 'lucide-solid/icons/message-square-quote'
 import Star from 'lucide-solid/icons/star'
 import type { Command } from '@tiptap/pm/state'
 import type { CaseRoom, Person, TextRoom } from '../../workspace.ts'
+import { isAgendaItem } from '../../model/phrases.ts'
+import type { Phrase } from '../../model/phrases.ts'
+import { sessionPath, writeOf } from '../../model/sessions.ts'
 import { speakersOf } from '../case/speakers.ts'
 import { RecordEditor } from '../editor/record-editor.tsx'
+import { hhmm } from '../moments.ts'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
 import { lineMarks } from './line-marks.ts'
+import { PhraseMenu, phraseKey } from './phrase-menu.tsx'
 import { SessionHead } from './session-head.tsx'
 import { createWorkbench } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
@@ -34,6 +40,26 @@ export const RecordPane: Component<PaneProps & { bench: Workbench }> = props => 
   const attending = createMemo(() => props.bench.session().people.filter(({ removed }) => !removed))
   const cast = createMemo(() => [...props.people.map(({ id, name, role }) => `${id} ${role} ${name}`), ...attending().map(({ id, name, capacity, side }) => `${id} ${capacity ?? ''} ${side} ${name}`)].join('\n'))
   const speakers = createMemo(() => { cast(); return speakersOf(props.people, attending()) })
+  const [phrases, setPhrases] = createSignal<'shut' | 'by-key' | 'by-button'>('shut')
+  const doneAt = (phrase: Phrase): string => {
+    const [value] = isAgendaItem(phrase.id) ? props.bench.session().values(`agenda/${phrase.id}`) : []
+    return value === undefined || value.value === '' ? '' : hhmm(value.value)
+  }
+  /** Into the caret's line, as if it had been typed; only then the item of the agenda ticks itself. */
+  const insert = (text: string): boolean => {
+    setPhrases('shut')
+    const bound = props.bench.record()?.bound()
+    const written = bound?.run((state, dispatch) => { dispatch?.(state.tr.insertText(text).scrollIntoView()); return true }) === true
+    bound?.view.focus()
+    return written
+  }
+  const choose = (phrase: Phrase): void => {
+    if (!insert(phrase.text) || !isAgendaItem(phrase.id) || doneAt(phrase) !== '') return
+    const { id, values } = props.bench.session()
+    void props.bench.sessions.write(writeOf(sessionPath(id, `agenda/${phrase.id}`), new Date().toISOString(), values(`agenda/${phrase.id}`)))
+  }
+  // Who pressed / and then Esc meant a stroke.
+  const leave = (): void => { if (phrases() === 'by-key') insert('/'); else { setPhrases('shut'); props.bench.record()?.bound()?.view.focus() } }
   return (
     <>
       <Show when={props.bench.sessions.open()}>
@@ -41,8 +67,13 @@ export const RecordPane: Component<PaneProps & { bench: Workbench }> = props => 
       </Show>
       <Show when={props.bench.session().field} keyed>{field => (
         <RecordEditor room={props.text} field={field} me={props.me} people={props.people} spotlight={props.spotlight} speakers={speakers()}
-          extra={{ keys: { ...starKey(props.bench), ...linkKey(props.bench) }, plugins: frozen => [lineMarks('utterance', props.bench.lineMarks, frozen)] }}
-          onDesk={props.bench.setRecord} foot={() => <LineTools bench={props.bench} />} onPlace={place => props.room.announce(place)} />
+          extra={{ keys: { ...starKey(props.bench), ...linkKey(props.bench) }, plugins: frozen => [lineMarks('utterance', props.bench.lineMarks, frozen), phraseKey(() => { setPhrases('by-key') })] }}
+          onDesk={props.bench.setRecord} foot={() => (
+            <>
+              <Show when={phrases() !== 'shut'}><PhraseMenu doneAt={doneAt} onChoose={choose} onLeave={leave} /></Show>
+              <LineTools bench={props.bench} onPhrases={() => setPhrases(was => (was === 'shut' ? 'by-button' : 'shut'))} />
+            </>
+          )} onPlace={place => props.room.announce(place)} />
       )}</Show>
     </>
   )
@@ -56,12 +87,17 @@ export const linkKey = (bench: Workbench): Record<string, Command> => ({ 'Mod-Al
   return true
 } })
 
-const LineTools: Component<{ bench: Workbench }> = props => (
-  <Show when={props.bench.joins.may()}>
+const LineTools: Component<{ bench: Workbench; onPhrases: () => void }> = props => (
+  <Show when={props.bench.record()?.writing() === true || props.bench.joins.may()}>
     <div class="line-tools">
+      <Show when={props.bench.record()?.writing() === true}>
+        <Button size="small" icon={<MessageSquareQuote />} title={t('phrase.hint')} onMouseDown={event => { event.preventDefault() }} onPress={props.onPhrases}>{t('phrase.open')}<kbd>/</kbd></Button>
+      </Show>
+      <Show when={props.bench.joins.may()}>
       <Button size="small" icon={<Star />} title={t('star.hint')} onMouseDown={event => { event.preventDefault() /* the caret stays in the line */ }} onPress={() => props.bench.star()}>{t('star.name')}<kbd>Alt+S</kbd></Button>
       <Show when={props.bench.agreement() !== undefined}>
         <Button size="small" icon={<Link2 />} title={t('tie.linkHint')} onMouseDown={event => { event.preventDefault() }} onPress={() => props.bench.link()}>{t('tie.link')}<kbd>Ctrl+Alt+L</kbd></Button>
+      </Show>
       </Show>
     </div>
   </Show>

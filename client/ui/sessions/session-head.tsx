@@ -1,7 +1,9 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Accessor, Component } from 'solid-js'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
-import { missingIn, MODES, nextSession, NOTICES, isToBeTold, presentPath, said, sessionHan, sessionPath, ticked, writeOf } from '../../model/sessions.ts'
+import { AGENDA, PHRASES } from '../../model/phrases.ts'
+import type { AgendaItem } from '../../model/phrases.ts'
+import { agendaDone, missingIn, MODES, nextSession, NOTICES, isToBeTold, presentPath, said, sessionHan, sessionPath, ticked, writeOf } from '../../model/sessions.ts'
 import type { Session } from '../../model/sessions.ts'
 import type { CaseRoom, Person } from '../../workspace.ts'
 import { keyed } from '../bind.ts'
@@ -46,6 +48,7 @@ export const SessionHead: Component<SessionHeadProps> = props => {
         <summary><span>{here().length === 0 ? t('sessions.nobody') : t('sessions.present', { n: here().length })}</span><Lacking session={props.session} /><ChevronDown /></summary>
         <Show when={open() ? props.session.id : undefined} keyed><div class="session-body">
           <Facts session={props.session} writing={writing} people={props.people} />
+          <Agenda session={props.session} writing={writing} />
           <People session={props.session} writing={writing} />
           <AddPerson room={props.room} me={props.me} people={props.people} session={props.session} writing={writing} />
           <Ends {...props} writing={writing} />
@@ -121,6 +124,28 @@ const Facts: Component<{ session: Session; writing: Writing; people: readonly Pe
       <Choice writing={props.writing} path={path('mode')} label={t('sessions.mode')} values={props.session.values('mode')} none={t('sessions.noMode')} options={MODES.map(mode => [mode, t(`mode.${mode}`)])} />
       <ValueField writing={props.writing} path={path('presider')} label={t('sessions.presider')} values={props.session.values('presider')} suggestions={presiders()} />
     </div>
+  )
+}
+
+/** The ten items; each ticks itself when its phrase is written into the record, else by hand. */
+const Agenda: Component<{ session: Session; writing: Writing }> = props => {
+  const put = (item: AgendaItem, done: boolean): void => void props.writing.write(writeOf(sessionPath(props.session.id, `agenda/${item}`), done ? new Date().toISOString() : '', props.session.values(`agenda/${item}`)))
+  return (
+    <details class="session-agenda">
+      <summary>{t('agenda.name', { n: agendaDone(props.session), of: AGENDA.length })}</summary>
+      <ol>
+        <For each={AGENDA}>{item => {
+          const done = (): boolean => ticked(props.session.values(`agenda/${item}`)) === 'yes'
+          return (
+            <li><label class="present-notice">
+              <input type="checkbox" checked={done()} disabled={!props.writing.may()} onChange={event => put(item, event.currentTarget.checked)} />
+              <span>{PHRASES.find(({ id }) => id === item)?.name}</span>
+              <span class="present-by">{done() ? hhmm(props.session.values(`agenda/${item}`)[0]?.value) : ''}</span>
+            </label></li>
+          )
+        }}</For>
+      </ol>
+    </details>
   )
 }
 

@@ -88,6 +88,11 @@ export const sessionWords = {
   'sessions.by': (p: { who: string; at: string }) => `${p.who} ${p.at} 记`,
   'sessions.doing': '正在登记调解场次',
 
+  'phrase.name': '常用语',
+  'phrase.open': '常用语',
+  'phrase.hint': '空行键入 / ，写入程序用语',
+  'agenda.name': (p: { n: number; of: number }) => `议程 ${p.n}/${p.of}`,
+
   'section.split': '分栏',
   'section.split.short': '分栏',
   'split.tabs': '看哪一份',
