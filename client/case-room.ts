@@ -6,7 +6,7 @@ import { inviteLink, meetingCode, readJoin, type InviteDoor } from '../shared/jo
 import { isRefusal } from '../shared/refusal.ts'
 import { memberOf, type RosterState } from '../shared/roster-fold.ts'
 import { backupOf } from './backup.ts'
-import { caseStatus } from './case-status.ts'
+import { caseStatus, withFiles } from './case-status.ts'
 import { makeFinishing } from './finishing.ts'
 import type { Identity } from './keys/identity.ts'
 import { makeKeyring } from './keys/keyring.ts'
@@ -16,6 +16,7 @@ import { makeEvidenceDoor } from './evidence-door.ts'
 import { makeFactLog } from './fact-log.ts'
 import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { foldFields, settled } from './model/facts.ts'
+import { TEXT_FIELD } from './model/schema.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
 import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
@@ -63,6 +64,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   let actLines = (): ActLine[] => []
   let factLines = (): readonly ActLine[] => []
   let finishingAt = (): string => 'drafting'
+  let filesWaiting = (): number => 0
   let named: CaseTrays['named']['get'] = () => undefined
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
   const mine = (): Person => people.get().find(person => person.me) ?? stranger
@@ -80,8 +82,16 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     const fields = foldFields(entries)
     return {
       title: settled(fields, '案件名称') ?? named()?.title ?? '（案件名称待定）', number: settled(fields, '编号') ?? named()?.number ?? '编号待取',
-      track: (settled(fields, '途径') ?? 'people') as Track, stage: finishingAt() === 'frozen' ? '签署' : '草拟',
+      track: (settled(fields, '途径') ?? 'people') as Track, stage: stageNow(),
     }
+  }
+  /** As far as there is something to show for it, and no further. */
+  function stageNow(): string {
+    const written = (section: 'record' | 'agreement'): boolean => (session.text(keyring.roomOf(section) ?? '')?.doc().getXmlFragment(TEXT_FIELD).length ?? 0) > 0
+    if (finishingAt() === 'frozen') return '签署'
+    if (written('agreement')) return '草拟'
+    if (written('record') || (factsOf('sessions')?.entries.get().length ?? 0) > 0) return '调解'
+    return (factsOf('evidence')?.entries.get().length ?? 0) > 0 ? '调查' : '受理'
   }
   function linesOf(): ActLine[] { return [...rosterLines(session.replica.entries(), keyring, state()), ...actLines(), ...factLines()].sort((a, b) => (a.at < b.at ? -1 : 1)) }
 
@@ -89,7 +99,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const foundingCodeWanted = makeWatched(false)
   const showStatus = (): void => {
     foundingCodeWanted.set(session.status.get().refusalName === 'FOUNDING_CODE')
-    status.set(caseStatus(session.status.get(), sectionOf, Date.now()))
+    status.set(withFiles(caseStatus(session.status.get(), sectionOf, Date.now()), filesWaiting()))
   }
   const showInvitations = (): void => {
     invitations.set([...state().invites.values()].filter(invite => invite.state === 'open').map(invite => {
@@ -201,11 +211,13 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   for (const invite of state().invites.keys()) void identity.kept(`link/${invite}`).then(link => { if (link) { links.set(invite, link); showInvitations() } })
   showInvitations()
   showWaiting()
-  const dwell = setInterval(showStatus, 1000)
+  const showHead = (): void => { const next = headOf(); if (JSON.stringify(next) !== JSON.stringify(head.get())) head.set(next) }
+  const dwell = setInterval(() => { showStatus(); showHead() }, 1000)
   const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
   finishingAt = () => finishing.state.get().at
   actLines = finishing.lines
   const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence'), device: hex(me) })
+  filesWaiting = evidenceDoor.waiting
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {

@@ -24,3 +24,13 @@ export const caseStatus = (link: LinkStatus, sectionOf: (room: string) => Sectio
     catchingUp: link.behind,
   }
 }
+
+/** Files of 证据 that are not whole at the relay count as one 处 each: a chip that says 已到中继 must mean them, too. */
+export const withFiles = (status: SyncStatus, waiting: number): SyncStatus => {
+  if (waiting === 0 || status.at === 'local-only') return status
+  const evidence = status.unsentBySection.find(({ section }) => section === 'evidence')?.count ?? 0
+  return {
+    ...status, at: status.at === 'relayed' ? 'sending' : status.at, unsent: status.unsent + waiting,
+    unsentBySection: [...status.unsentBySection.filter(({ section }) => section !== 'evidence'), { section: 'evidence', count: evidence + waiting }],
+  }
+}

@@ -1,7 +1,7 @@
 /** The composition root: who I am on this device, which cases it knows, and the ways into one. */
 import { base64url, fromBase64url, hex, sameBytes } from '../shared/bytes.ts'
 import { randomBytes, sign } from '../shared/crypto.ts'
-import { isRefusal, refuse } from '../shared/refusal.ts'
+import { isRefusal } from '../shared/refusal.ts'
 import { nameLengthMax } from '../shared/limits.ts'
 import type { EnteredCase } from './case-room.ts'
 import { openCards } from './cards.ts'
@@ -109,12 +109,11 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const state = makeWatched<ReturnType<Joining['state']['get']>>({ at: 'asking' })
     const show = async (): Promise<void> => {
       const now = link.state.get()
-      if (now.at === 'admitted') {
-        await cards.add({ caseId: pending.caseId, title: '（正在取案件名称）', number: '', track: 'people', unsent: 0, changedAt: new Date().toISOString(), sample: false })
-        await forget(pending.caseId)
-      }
+      if (now.at === 'admitted') await cards.add({ caseId: pending.caseId, title: '（正在取案件名称）', number: '', track: 'people', unsent: 0, changedAt: new Date().toISOString(), sample: false })
+      // Told before it is forgotten: whoever still looks at it goes on into the case, or reads why not.
       state.set(now.at === 'stopped' ? { at: 'stopped', obstacle: obstacleOf(now.refusal) } : now)
-      if (now.at === 'stopped') await forget(pending.caseId)
+      if (now.at === 'admitted') await forget(pending.caseId)
+      if (now.at === 'stopped') await unwrite(pending.caseId)
     }
     link.state.subscribe(() => void show())
     const joining: Joining = { caseId: pending.caseId, state, cancel() { link.close(); void forget(pending.caseId) } }
@@ -126,8 +125,10 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
   const forget = async (caseId: string): Promise<void> => {
     doors.delete(caseId)
     joinings.set([...doors.values()])
-    await identity.keep('joins', JSON.stringify((await readJson<PendingJoin[]>('joins', [])).filter(each => each.caseId !== caseId)))
+    await unwrite(caseId)
   }
+  const unwrite = async (caseId: string): Promise<void> =>
+    identity.keep('joins', JSON.stringify((await readJson<PendingJoin[]>('joins', [])).filter(each => each.caseId !== caseId)))
 
   const join = async (text: string): Promise<Joining | Obstacle> => {
     const me = identity.profile()
@@ -137,7 +138,8 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const link = readInviteLink(text)
     if (isRefusal(link)) return obstacle('NO_INVITE', '这里面没有邀请链接，或者链接不完整。请把对方发来的整段文字复制过来。')
     const caseId = hex(link.caseId)
-    if (cases.get().some(card => card.caseId === caseId)) return obstacleOf(refuse('INVITE_USED', 'already a member'))
+    // He is in already, and the link stands in his chat for ever: it leads him to his case.
+    if (cases.get().some(card => card.caseId === caseId)) return { caseId, state: makeWatched<ReturnType<Joining['state']['get']>>({ at: 'admitted' }), cancel() {} }
     const keys = inviteKeysOf(link.caseId, link.secret), nonce = randomBytes(32)
     const bytes = await writeJoin({
       caseId: link.caseId, inviteId: keys.inviteId, signPub: identity.device.signPub, wrapPub: identity.device.wrapPub,

@@ -10,6 +10,8 @@ const backupBytesMax = 300 * 1024 * 1024
 
 export interface EvidenceDoor {
   evidence(): Promise<OpenEvidence | Obstacle | undefined>
+  /** Exhibits of which the relay has not confirmed every part. */
+  waiting(): number
   /** For the backup. */
   onlyHere(): ReturnType<OpenEvidence['onlyHere']>
   close(): void
@@ -26,10 +28,11 @@ export const makeEvidenceDoor = (ports: {
 }): EvidenceDoor => {
   let opened: Promise<OpenEvidence | Obstacle> | undefined
   let closed = false
+  let files: OpenEvidence | undefined
   const evidence = async (): Promise<OpenEvidence | Obstacle | undefined> => {
     const room = ports.facts(), roomName = ports.roomName()
     if (!room || roomName === undefined || closed) return undefined
-    opened ??= openEvidence({ ...ports, room, roomName }).catch(() => {
+    opened ??= openEvidence({ ...ports, room, roomName }).then(made => (files = made), () => {
       opened = undefined // asked again at the next look: a private window stays so, a busy database does not
       return obstacle('NO_FILES', '这个浏览器不给存放文件的地方，证据的原件存不下来。文字和登记不受影响；请不要用无痕窗口，或者换一个浏览器添加证据。')
     })
@@ -38,7 +41,7 @@ export const makeEvidenceDoor = (ports: {
   const stop = ports.session.roster.subscribe(() => void evidence())
   void evidence()
   return {
-    evidence,
+    evidence, waiting: () => files?.waiting() ?? 0,
     async onlyHere() {
       const files = await evidence()
       return files && 'close' in files ? files.onlyHere(backupBytesMax) : { files: [], leftOut: [] }

@@ -15,6 +15,8 @@ import { isObstacle, type Adding, type EvidenceFiles, type FactRoom, type Obstac
 export interface OpenEvidence extends EvidenceFiles {
   /** Originals that only this device has, for the backup: as many as fit, and the names of those that do not. */
   onlyHere(bytesMax: number): Promise<{ readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]; readonly leftOut: readonly string[] }>
+  /** Exhibits of which the relay has not confirmed every part. */
+  waiting(): number
   close(): void
 }
 
@@ -148,6 +150,7 @@ export const openEvidence = async (ports: {
   return {
     adding, travels, opening, trouble, add, open,
     stop(id) { stops.get(id)?.abort(); stops.get(`open/${id}`)?.abort() },
+    waiting: () => [...travels.get().values()].filter(({ at }) => at === 'waiting').length,
     async onlyHere(bytesMax) {
       const files: { name: string; bytes: Uint8Array }[] = [], leftOut: string[] = []
       let room = bytesMax

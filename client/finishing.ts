@@ -192,6 +192,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const looking = setInterval(() => { watch(); if (fold.state.at === 'drafting') show() }, lookMs)
   void refold()
 
+  const notYours = obstacle('NO_GRANT', '退回修改由主持人或者要签名的人来做。这一步没有做，冻结的文本和签名都没有变。')
   const needFrozen = obstacle('NOT_FROZEN', '文本还没有冻结，这一步不能做。')
   return {
     state,
@@ -204,7 +205,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       paperHere = { sha256: made.paper.sha256, rebuilt: true }
       return writeAct({ ...made.act })
     }),
-    sendBack: reason => step(async () => { const frozen = frozenState(); return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
+    sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
     sign: () => step(async () => {
       const frozen = frozenState(), me = mine(), { device } = identity
       if (!frozen || !me) return needFrozen

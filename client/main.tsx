@@ -23,7 +23,11 @@ const boot = async (): Promise<void> => {
     return
   }
   fetchAhead()
-  try { mountApp(root, await makeDesk(browserPlace())) } catch (failure) {
+  try {
+    const desk = await makeDesk(browserPlace())
+    root.textContent = '' // the sentence for browsers that cannot read this
+    mountApp(root, desk)
+  } catch (failure) {
     refuse('打不开这台设备上的存储，已有的内容没有动。可能是浏览器禁止了存储（例如无痕窗口），请换普通窗口再打开。')
     throw failure
   }

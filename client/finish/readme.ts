@@ -13,7 +13,7 @@ ${frozen.number}　${frozen.title}　第 ${frozen.draft} 稿
 怎么核验
 一、用浏览器打开 verifier.html（不联网也行），把整个核验包（.zip）拖进去。
 　　更稳妥的做法，是用自己单位留存的核验页，不用别人给的这一份。
-二、或者在命令行里：node verify.mjs 核验包.zip
+二、或者在命令行里，用自己单位留存的 verify.mjs（中继安装目录的 dist/client/ 里）：node verify.mjs 核验包.zip
 三、不用我们的程序也能核验签名。解压以后，对每一个签名：
 　　openssl cms -verify -cades -binary -inform DER -in META-INF/signature${first}.p7s \\
 　　　-content META-INF/ASiCManifest${first}.xml -CAfile META-INF/certs/device${first}.pem -purpose any

@@ -89,6 +89,24 @@ describe('the section 证据', () => {
     await expect.poll(() => card(page, '证据3').getByText(/与本案无关/u).count()).toBe(0)
   }, 60_000)
 
+  it('shows a PDF in the browser\'s own viewer, under the page\'s own policy, or offers the original', async () => {
+    await page.locator('input[type=file][multiple]').setInputFiles({ name: '维修结算清单.pdf', mimeType: 'application/pdf', buffer: await page.pdf() })
+    await card(page, '证据4').getByRole('button', { name: '打开', exact: true }).click()
+    const preview = page.getByRole('dialog', { name: '证据4' })
+    await preview.getByText('已核对：和添加时一字不差').waitFor()
+    if (await page.evaluate(() => navigator.pdfViewerEnabled)) {
+      // The viewer's own count of pages: nothing stands there when the policy keeps it out.
+      const pages = async (): Promise<number> => {
+        const viewer = page.frames().find(frame => frame.url().startsWith('chrome-extension:'))
+        return await viewer?.evaluate(() => Number(Reflect.get(document.querySelector('pdf-viewer')?.shadowRoot?.querySelector('viewer-toolbar') ?? {}, 'docLength') ?? 0)).catch(() => 0) ?? 0
+      }
+      await expect.poll(pages, { timeout: 15_000 }).toBeGreaterThan(0)
+    } else await preview.getByText('这个浏览器不能直接看 PDF').waitFor()
+    await preview.getByRole('button', { name: '下载原件' }).waitFor()
+    await preview.getByRole('button', { name: '关闭' }).last().click()
+    await preview.waitFor({ state: 'detached' })
+  }, 60_000)
+
   it('is told of in 办理日志 by what happened', async () => {
     await page.getByRole('link', { name: '办理日志', exact: true }).click()
     await expect.poll(() => page.locator('main').textContent(), { timeout: 10_000 }).toMatch(/证据1/u)

@@ -335,7 +335,7 @@ describe('the case room', () => {
 })
 
 describe('finishing', () => {
-  it('lists what is missing, freezes, signs, exports, and says before all signed that it is a draft', async () => {
+  it('lists what is missing, freezes, signs, exports, and says before all signed why there is no file yet', async () => {
     const { page } = await screens.open(AGREEMENT)
     await button(page, '请求签署').click()
     await page.getByText('第三条的付款日期还空着。').waitFor()
@@ -349,9 +349,7 @@ describe('finishing', () => {
     await page.getByText('互不要求民事赔偿').waitFor()
     expect((await page.getByRole('region', { name: '文本校验码' }).first().getByRole('listitem').allTextContents()).join(' ')).toBe(fakeFrozen().checkCode)
     await button(page, '定稿并导出').click()
-    const draft = page.waitForEvent('download')
-    await button(page, '导出签署稿（未签齐）').click()
-    expect((await draft).suggestedFilename()).toContain('签署稿（未签齐）')
+    await page.getByText('签齐了才有核验包').first().waitFor()
     await button(page, '签名').click()
     await button(page, '用本机签名').click()
     await page.getByText('你已经签了').waitFor()

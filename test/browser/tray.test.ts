@@ -193,4 +193,12 @@ describe('a party and the wall get what was published', () => {
     const shown = await phone.locator('body').textContent()
     for (const canary of Object.values(CANARIES)) expect(shown).not.toContain(canary)
   }, 60_000)
+
+  it('a browser that cannot run the program is told so and what to do, never shown an empty page', async () => {
+    const old = await (await product.profile(PHONE)).newPage()
+    await old.route('**/*.js', route => route.fulfill({ contentType: 'text/javascript', body: 'class { static { ' }))
+    await old.goto(`${product.origin}/tray#k7Qm3hV0b2RrYzZ1c2VkTA.Zm9yT25lUGVyc29uT25seQ`)
+    await expect.poll(() => old.getByText('用浏览器打开').isVisible(), { timeout: 8000 }).toBe(true)
+    expect(await old.evaluate(() => indexedDB.databases().then(all => all.length))).toBe(0)
+  }, 60_000)
 })

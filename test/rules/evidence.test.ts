@@ -69,6 +69,8 @@ describe('a file on its way', () => {
     const id = must(await files.add(file, undefined)) as string
     expect(exhibitsOf(first)[0]).toMatchObject({ id, position: 0, file: { name: '滨河路 右后翼子板.jpg', size: file.size, sha256: hex(sha256(await bytesOf(file))) } })
     expect(files.travels.get().get(id)).toEqual({ at: 'waiting', sent: 0, parts: 6, sentBytes: 0, bytes: file.size })
+    // The chip means the file, too.
+    await until(() => first.status.get().unsentBySection.some(({ section, count }) => section === 'evidence' && count === 2), 'the file counts beside its fact')
     // What only this device has is in the backup, whole.
     const backup = unzipSync(await bytesOf(await first.backup()))
     const inside = Object.keys(backup).find(path => path.startsWith('证据/'))!
@@ -92,6 +94,7 @@ describe('a file on its way', () => {
       cable.pull()
       await until(() => back.status.get().at !== 'relayed' && back.status.get().at !== 'sending', 'the line is cut')
       expect(sent()).toBeLessThan(6)
+      expect(back.status.get().unsentBySection.map(({ section }) => section)).toContain('evidence')
       // The colleague has the fact and not yet the file; he is told so.
       await until(() => exhibitsOf(other).length === 1, 'the fact has come')
       expect(await (await filesOf(other)).open(id)).toMatchObject({ obstacle: true, code: 'FILE_NOT-ARRIVED' })
@@ -99,6 +102,7 @@ describe('a file on its way', () => {
     cable.plug()
     back.retryNow()
     await until(() => kept.travels.get().get(id)?.at === 'relayed', 'all parts are sent', 30_000)
+    await until(() => back.status.get().at === 'relayed' && back.status.get().unsent === 0, 'the chip says so', 10_000)
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
 
     const theirs = await filesOf(other)

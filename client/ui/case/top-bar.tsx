@@ -63,11 +63,13 @@ export const TopBar: Component<TopBarProps> = props => {
 }
 
 const Finish: Component<{ finishing: FinishingState; me: Person; onOpen: (what: Opened) => void }> = props => {
+  // Whoever froze it, and whoever is asked to sign it; for anybody else it would do nothing.
+  const maySendBack = (): boolean => props.me.host || (props.finishing.at === 'frozen' && props.finishing.signers.some(({ person }) => person === props.me.id))
   const lacking = (): number => props.finishing.at === 'drafting' ? props.finishing.obstacles.length : 0
   return (
     <Show when={props.me.rights.agreement === 'write'}>
       <Show when={props.finishing.at === 'drafting'} fallback={
-        <Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button>}>
+        <Show when={maySendBack()}><Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button></Show>}>
         {/* The count lies over the button, not in it: the button's name stays 请求签署. */}
         <span class="bar-finish" classList={{ 'bar-lacking': lacking() > 0 }}>
           <Button look={lacking() === 0 ? 'primary' : 'secondary'} icon={<Signature />} aria-describedby={lacking() > 0 ? 'lacking' : undefined} onPress={() => props.onOpen('gate')}>

@@ -54,8 +54,10 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
     event.preventDefault()
     take(event.clipboardData?.files)
   }
-  onMount(() => document.addEventListener('paste', onPaste))
-  onCleanup(() => document.removeEventListener('paste', onPaste))
+  // What is still being read is nowhere yet.
+  const onLeave = (event: BeforeUnloadEvent): void => { if (adding().length > 0) event.preventDefault() }
+  onMount(() => { document.addEventListener('paste', onPaste); addEventListener('beforeunload', onLeave) })
+  onCleanup(() => { document.removeEventListener('paste', onPaste); removeEventListener('beforeunload', onLeave) })
   return (
     <div class="evidence-place" classList={{ 'evidence-over': over() > 0 }}
       onDragEnter={event => { if (holdsFiles(event)) { event.preventDefault(); setOver(n => n + 1) } }}

@@ -21,12 +21,11 @@ import type { Frozen } from './frozen-view.tsx'
 import './signing.css'
 
 const SignDialog = lazy(() => import('./sign-dialog.tsx').then(m => ({ default: m.SignDialog })))
-const ExportDialog = lazy(() => import('./export-dialog.tsx').then(m => ({ default: m.ExportDialog })))
 
 /** Who signs the frozen text, what this device may do, and what comes out of it. */
 export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead }> = props => {
   const now = createNow(30_000)
-  const [opened, setOpened] = createSignal<'none' | 'sign' | 'export'>('none')
+  const [opened, setOpened] = createSignal<'none' | 'sign'>('none')
   const [working, setWorking] = createSignal<'nothing' | 'paper' | 'bundle'>('nothing')
   const [stopped, setStopped] = createSignal<string>()
   const open = (): number => props.state.signers.filter(signer => signer.signedAt === undefined).length
@@ -41,14 +40,13 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
     if (!openPdf(outcome)) toast(t('paper.blocked'), { label: t('act.download'), run: () => saveFile(new Blob([outcome.slice()], { type: 'application/pdf' }), name) })
   }
   const save = async (): Promise<void> => {
-    setOpened('none')
     setWorking('bundle')
     const outcome = await props.room.finishing.bundle()
     setWorking('nothing')
     if (isObstacle(outcome)) return void setStopped(outcome.sentence)
     const name = { number: numberOf(props.head), n: props.state.draft }
-    saveFile(new Blob([outcome.slice()], { type: 'application/zip' }), t(open() === 0 ? 'bundle.file' : 'bundle.draftFile', name))
-    toast(t(open() === 0 ? 'bundle.saved' : 'bundle.draftSaved'))
+    saveFile(new Blob([outcome.slice()], { type: 'application/zip' }), t('bundle.file', name))
+    toast(t('bundle.saved'))
   }
 
   return (
@@ -66,7 +64,7 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
           <Show when={props.state.mySignature === 'given'}><p class="signing-mine"><Check />{t('sign.mine')}</p></Show>
           <Button size="form" icon={<Printer />} working={working() === 'paper'} onPress={() => void print()}>{t('act.print')}</Button>
           <Button size="form" look={open() === 0 ? 'primary' : 'secondary'} icon={<FileCheck />} working={working() === 'bundle'}
-            onPress={() => { if (open() === 0) void save(); else setOpened('export') }}>{t('act.finalise')}</Button>
+            blocked={open() === 0 ? undefined : t('sign.open', { n: open() })} onPress={() => void save()}>{t('act.finalise')}</Button>
         </div>
         <p class="signing-hint">{open() === 0 ? t('sign.all') : t('sign.open', { n: open() })}</p>
         <p class="signing-hint">{t('sign.backFirst')}</p>
@@ -74,7 +72,6 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
       <Suspense>
         <Switch>
           <Match when={opened() === 'sign'}><SignDialog room={props.room} state={props.state} onClose={() => setOpened('none')} /></Match>
-          <Match when={opened() === 'export'}><ExportDialog open={open()} onSave={() => void save()} onClose={() => setOpened('none')} /></Match>
         </Switch>
       </Suspense>
     </>

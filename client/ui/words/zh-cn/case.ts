@@ -41,7 +41,7 @@ export const caseWords = {
   'pop.connecting': '照常写。改动先存在这台电脑，连上后自动送出。',
   'pop.localfailTitle': '没能存到本机',
   'pop.deniedTitle': '中继没有收',
-  'pop.denied': (p: { reason: string }) => `中继没有收你的改动：${p.reason}。已写的都留在本机，可以另存；新的改动别人看不到。`,
+  'pop.denied': (p: { reason: string }) => `中继没有收你的改动：${p.reason.replace(/。$/u, '')}。已写的都留在本机，可以另存；新的改动别人看不到。`,
   'pop.lineLocal': '存本机',
   'pop.lineRelay': '到中继',
   'pop.lineUnsent': '待同步',

@@ -35,7 +35,7 @@ export const evidenceWords = {
   'ev.travel.elsewhere': '原件还在添加它的设备上',
   'ev.travel.reference': '只登记校验值，原件未上传',
 
-  'ev.kind.image': '照片', 'ev.kind.pdf': 'PDF', 'ev.kind.audio': '录音', 'ev.kind.video': '录像', 'ev.kind.other': '文件',
+  'ev.kind.image': '图片', 'ev.kind.pdf': 'PDF', 'ev.kind.audio': '录音', 'ev.kind.video': '录像', 'ev.kind.other': '文件',
   'ev.by': (p: { name: string; at: string }) => `${p.name} ${p.at} 添加`,
   'ev.captured': (p: { at: string }) => `文件自记拍摄时间 ${p.at}`,
   'ev.someone': '已不在名单的人',

@@ -23,7 +23,7 @@ export const finishWords = {
   'sign.done': '已签',
   'sign.mine': '你已经签了。签名存在这台设备上，也会送到中继。',
   'sign.all': '签名齐了。定稿会生成核验包，谁都能离线核验。',
-  'sign.open': (p: { n: number }) => `还有 ${p.n} 人没签。现在导出的只是签署稿（未签齐）。`,
+  'sign.open': (p: { n: number }) => `还有 ${p.n} 人没签，签齐了才有核验包。要给人看，可以先打印。`,
   'sign.backFirst': '要改一个字，须先“退回修改”：已有签名作废，校验码重新生成，各方重签。',
   'sign.rebuilding': '正在用本机重排 PDF 核对。',
   'sign.rebuilt': '本机重排的 PDF 和冻结的一样。',
@@ -44,10 +44,6 @@ export const finishWords = {
   'paper.file': (p: { number: string; n: number }) => `待签文本 ${p.number} 第${p.n}稿.pdf`,
   'paper.blocked': '浏览器没让打开新窗口。可以先另存 PDF，再打印。',
 
-  'bundle.draftTitle': '还没签齐',
-  'bundle.draftNote': (p: { n: number }) => `还有 ${p.n} 人没签。现在导出的是签署稿（未签齐），不是正式件；核验时也会这样写明。`,
   'bundle.file': (p: { number: string; n: number }) => `核验包 ${p.number} 第${p.n}稿.zip`,
-  'bundle.draftFile': (p: { number: string; n: number }) => `签署稿（未签齐） ${p.number} 第${p.n}稿.zip`,
   'bundle.saved': '核验包已交给浏览器下载。用“核验文件”那一页，不连网也能核验。',
-  'bundle.draftSaved': '签署稿（未签齐）已交给浏览器下载。',
 } as const

@@ -75,7 +75,6 @@ export const sharedWords = {
   'act.continue': '继续',
   'act.copyLink': '复制链接',
   'act.download': '另存 PDF',
-  'act.exportDraft': '导出签署稿（未签齐）',
   'act.finalise': '定稿并导出',
   'act.found': '建立',
   'act.freeze': '冻结文本',
