@@ -6,7 +6,7 @@ import type { SignerCheck } from './bundle-signers.ts'
 /** Raised with every change of what is checked. */
 const VERIFIER_VERSION = '六尺核验 1.0'
 
-const LIMITS = '核验只说明“文字、签名、时间先后”有没有动过，不判断协议内容是否合法、公平。'
+const LIMITS = '核验只说明“文字、签名、时间先后”有没有动过，不判断协议内容是否合法、公平；包里的说明（README.txt）和日志序号不在签名之内。'
 export const limitsSentence = LIMITS
 
 const isGood = ({ standing }: SignerCheck): boolean => standing.at === 'signed' && standing.covers === 'both'
@@ -155,7 +155,7 @@ const freezerSentence = ({ freeze, frozen }: Facts): string[] => {
 // ---------------------------------------------------------------- head and foot
 
 export const headlineOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
-  if (verdict === 'green') return `和签署时一模一样，${facts.signers.length} 个设备签名都对得上`
+  if (verdict === 'green') return `协议和签署时一模一样，${facts.signers.length} 个设备签名都对得上`
   if (verdict === 'amber') return amberHeadline(facts)
   const missing = facts.signers.filter(({ standing }) => standing.at === 'missing')
   if (covered(facts, 'other-pdf') || typeof facts.other === 'object') return '这份 PDF 签好以后被改过，请不要使用'
