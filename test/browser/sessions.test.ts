@@ -44,6 +44,7 @@ describe('a session', () => {
     const song = people(page).filter({ hasText: '宋月桂' })
     await song.locator('summary').focus()
     await page.keyboard.press('Enter')
+    await song.getByLabel(/^核对身份/u).waitFor()
     await page.keyboard.press('Tab') // 证件
     await page.keyboard.press('ArrowDown')
     await song.getByText('身份已核对').waitFor()
