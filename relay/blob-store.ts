@@ -33,6 +33,8 @@ export const openBlobStore = (folder: string, caseBytesMax: number): BlobStore =
   const fileOf = ({ caseId, room, name }: PartName): string => join(folder, caseId, room, name)
   const counts = { stored: 0, bytes: 0 }
   let arriving = 0
+  /** Named already, folders not flushed yet: nobody may be told that such a part is there. */
+  const settling = new Map<string, Promise<void>>()
 
   /** Bytes of a case, on disk and on their way; counted once from the disk. */
   const used = new Map<string, Promise<{ bytes: number }>>()
@@ -44,6 +46,7 @@ export const openBlobStore = (folder: string, caseBytesMax: number): BlobStore =
   }
 
   const sizeOf = async (part: PartName): Promise<number | undefined> => {
+    await settling.get(fileOf(part))
     try { return (await stat(fileOf(part))).size } catch (error) { return absent(error) }
   }
 
@@ -55,13 +58,19 @@ export const openBlobStore = (folder: string, caseBytesMax: number): BlobStore =
       if (outcome !== 'written') return outcome
       await file.sync()
       await mkdir(join(folder, part.caseId, part.room), { recursive: true, mode: 0o700 })
-      await rename(coming, fileOf(part))
-      for (const each of [join(folder, part.caseId, part.room), join(folder, part.caseId), folder]) await flushFolder(each)
+      const settled = settle(coming, part)
+      settling.set(fileOf(part), settled.catch(() => {})) // its own sender hears of it
+      try { await settled } finally { settling.delete(fileOf(part)) }
       return 'stored'
     } finally {
       await file.close().catch(() => {}) // a failed close of a flushed file loses nothing
       await rm(coming, { force: true }).catch(() => {}) // renamed, or removed at the next start
     }
+  }
+
+  const settle = async (coming: string, part: PartName): Promise<void> => {
+    await rename(coming, fileOf(part))
+    for (const each of [join(folder, part.caseId, part.room), join(folder, part.caseId), folder]) await flushFolder(each)
   }
 
   return {
@@ -88,6 +97,7 @@ export const openBlobStore = (folder: string, caseBytesMax: number): BlobStore =
       }
     },
     async open(part) {
+      await settling.get(fileOf(part))
       try { return await open(fileOf(part)) } catch (error) { return absent(error) }
     },
   }

@@ -1,9 +1,11 @@
 /** V3 to V9: sealed parts of files at the relay, a process of its own, with real passes. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { base64url, hex, type Bytes } from '../../shared/bytes.ts'
 import { blobPath } from '../../shared/blob.ts'
@@ -22,6 +24,15 @@ import { connectSocket } from '../support/socket-client.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'liuchi-blob-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const flushOrder = ((): string | undefined => {
+  if (process.platform !== 'linux') return undefined
+  const library = join(scratch, 'flush-order.so')
+  try {
+    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, fileURLToPath(new URL('../support/flush-order.c', import.meta.url)), '-ldl'], { stdio: 'ignore' })
+    return library
+  } catch { return undefined } // no compiler: the test says that it was left out
+})()
 
 const nameOf = (bytes: Bytes): string => createHash('sha256').update(bytes).digest('hex')
 const random = (length: number): Bytes => { const bytes = new Uint8Array(length); for (let at = 0; at < length; at += 65_536) bytes.set(randomBytes(Math.min(65_536, length - at)), at); return bytes }
@@ -206,6 +217,22 @@ describe('parts', () => {
     expect(answered.length).toBeGreaterThan(4)
     await relay.stop()
   }, 60_000)
+
+  it.skipIf(!flushOrder)(`V5 before the answer the part is flushed, then named, then its folders are flushed${flushOrder ? '' : ' (left out: no C compiler or not Linux, so the order cannot be seen here)'}`, async () => {
+    const log = join(scratch, 'flush.log'), data = join(scratch, 'flushed')
+    const relay = await startRelayProcess({ data, env: { LD_PRELOAD: flushOrder!, FLUSH_LOG: log } })
+    const { known, host } = await holdMeeting(relay.url, 1)
+    const room = known.rooms[0]!, caseName = hex(known.caseId), body = random(700_000), name = nameOf(body)
+    const pass = await passFor(relay, host, known.caseId, idBytes(room), 1)
+    expect((await ask(relay.port, 'PUT', blobPath(caseName, room, name), { body, pass })).status).toBe(201)
+    const blobs = join(data, 'blobs')
+    const order = readFileSync(log, 'utf8').split('\n').filter(line => line.includes(blobs)).map(line => line.replace(/arriving\/[0-9a-f-]{36}$/, 'arriving/…'))
+    expect(order).toEqual([
+      `flush ${join(blobs, 'arriving/…')}`, `rename ${join(blobs, caseName, room, name)}`,
+      `flush ${join(blobs, caseName, room)}`, `flush ${join(blobs, caseName)}`, `flush ${blobs}`,
+    ])
+    await relay.stop()
+  })
 
   it('V7 one case takes what the operator gave it and no more, also after a restart', async () => {
     const first = await scene('quota', { caseMB: 1 })
