@@ -47,7 +47,7 @@ const App: Component<{ desk: Desk }> = props => {
   const atWork = (): boolean => profile() !== undefined && ['desk', 'start', 'join', 'case'].includes(router.route().at)
   const cards = observe(props.desk.cases)
   // An effect: who has nothing but one tray, or is the wall, has no use for a desk.
-  createEffect(() => { const [only, ...more] = cards(); if (profile()?.role === 'party' && only !== undefined && more.length === 0 && router.route().at === 'desk') router.replace(casePath(only.caseId)) })
+  createEffect(() => { const [only, ...more] = cards(); if (profile()?.role === 'party' && only !== undefined && more.length === 0 && !only.sample && only.host !== true && router.route().at === 'desk') router.replace(casePath(only.caseId)) })
   return (
     <AppProvider value={{ desk: props.desk, router }}>
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus() }}>{t('app.skip')}</a>

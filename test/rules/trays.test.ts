@@ -170,7 +170,7 @@ describe('who may read what', () => {
     await Promise.all([luo, recorder, police, narrowed, host!].map(room => room.leave()))
   })
 
-  it('T11 no frame that reaches a party or the wall, opened with every key of the case, holds a character that was not published', async () => {
+  it('T11 frames that reach a party or the wall, opened with every key of the case, hold no character of another room', async () => {
     const { rooms: [host, recorder], people: [mediator] } = await mediation(relay.port, ['林小满', 'recorder'])
     const luo = await listening('罗长河'), screen = await listening('大屏')
     const { tray, room } = await letInto(host!, luo, { side: '乙方', name: '罗长河' })

@@ -3,6 +3,7 @@ import type { Component } from 'solid-js'
 import Send from 'lucide-solid/icons/send'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import UserPlus from 'lucide-solid/icons/user-plus'
+import { partiesOf } from '../../model/registration.ts'
 import { greetingObject, newObjectId } from '../../model/tray-making.ts'
 import { foldTray } from '../../model/tray.ts'
 import { isObstacle } from '../../workspace.ts'
@@ -105,6 +106,13 @@ const AddParty: Component<AddProps> = props => {
   const [name, setName] = createSignal('')
   const [missing, setMissing] = createSignal<string>()
   const [working, setWorking] = createSignal(false)
+  /** Who stands in the registration is offered by name, with his side. */
+  const registered = partiesOf(props.room.facts('registration')?.facts.get() ?? [], new Date().toISOString().slice(0, 10)).filter(party => party.name !== '' && party.removal === undefined)
+  const write = (text: string): void => {
+    setName(text)
+    const known = registered.find(party => party.name === text)
+    if (known && known.side !== '') setSide(known.side)
+  }
   const make = async (): Promise<Tray | Obstacle> => {
     const tray = await props.room.trays.make('tray')
     if (isObstacle(tray)) return tray
@@ -130,7 +138,7 @@ const AddParty: Component<AddProps> = props => {
       <span class="field-legend">{t('send.add')}</span>
       <div class="send-new">
         <Field label={t('send.side')} value={side()} onText={setSide} suggestions={SIDES} maxlength={20} />
-        <Field label={t('send.name')} value={name()} onText={setName} maxlength={60} error={missing()} />
+        <Field label={t('send.name')} value={name()} onText={write} suggestions={registered.map(party => party.name)} maxlength={60} error={missing()} />
       </div>
       <Field label={t('send.caseTitle')} value={props.title} onText={props.onTitle} maxlength={100} />
       <div><Button type="submit" icon={<UserPlus />} working={working()}>{t('send.add')}</Button></div>

@@ -48,7 +48,7 @@ export const TrayJoin: Component<{ door: 'tray' | 'screen' }> = props => {
         <Show when={stopped()}>{sentence => <div role="alert"><h1>{t('tray.stopped')}</h1><p>{sentence()}</p></div>}</Show>
         <Switch>
           <Match when={link()}>{from => <NameForm onNamed={() => void begin(from())} />}</Match>
-          <Match when={shown().length > 0}><For each={shown()}>{joining => <AtTheDoor joining={joining} />}</For></Match>
+          <Match when={shown().length > 0}><For each={shown()}>{joining => <AtTheDoor joining={joining} onLeave={() => { joining.cancel(); setMine(undefined) }} />}</For></Match>
           <Match when={stopped() === undefined}>
             <h1>{t(props.door === 'screen' ? 'screen.title' : 'tray.joinTitle')}</h1>
             <p>{t(props.door === 'screen' ? 'screen.lead' : 'tray.joinLead')}</p>
@@ -88,7 +88,7 @@ const NameForm: Component<{ onNamed: () => void }> = props => {
   )
 }
 
-const AtTheDoor: Component<{ joining: Joining }> = props => {
+const AtTheDoor: Component<{ joining: Joining; onLeave: () => void }> = props => {
   const { router } = useApp()
   const state = observe(props.joining.state)
   const code = (): string | undefined => { const now = state(); return now.at === 'waiting' ? now.code : undefined }
@@ -98,7 +98,7 @@ const AtTheDoor: Component<{ joining: Joining }> = props => {
   return (
     <section class="tray-door" aria-live="polite">
       <Switch fallback={<><h1>{t('tray.asking')}</h1><p>{t('tray.askingNote')}</p></>}>
-        <Match when={obstacle()}>{sentence => <><h1><CircleAlert />{t('tray.stopped')}</h1><p>{sentence()}</p></>}</Match>
+        <Match when={obstacle()}>{sentence => <><h1><CircleAlert />{t('tray.stopped')}</h1><p>{sentence()}</p><Button class="tray-main" onPress={props.onLeave}>{t('tray.back')}</Button></>}</Match>
         <Match when={code()}>{digits => <>
           <h1>{t('tray.code')}</h1>
           <p class="tray-digits"><span class="said-only">{t('tray.codeDigits', { digits: digits().split('').join(' ') })}</span><span aria-hidden="true">{digits().slice(0, 3)} {digits().slice(3)}</span></p>
