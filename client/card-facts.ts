@@ -2,7 +2,7 @@
 import { XmlElement, type XmlFragment } from 'yjs'
 import type { EnteredCase } from './case-room.ts'
 import { foldFields, settled } from './model/facts.ts'
-import { TEXT_FIELD } from './model/schema.ts'
+import { textFields } from './model/schema.ts'
 import { dayIn, dayOfClock } from './model/working-days.ts'
 import type { CardDays, CaseCard, Section } from './workspace.ts'
 
@@ -40,7 +40,7 @@ const daysOf = (room: EnteredCase, registration: ReturnType<typeof foldFields>, 
   const day = (field: string): string | undefined => dayIn(settled(registration, field))
   const times = (section: Section): number[] => entries(section).map(({ at, relayTime }) => relayTime ?? at)
   const record = room.session.replica.fold(room.sectionRoom('record') ?? '')
-  const handled = [...HANDLING.flatMap(times), ...(record ? lineTimes(record.truth.getXmlFragment(TEXT_FIELD)) : [])]
+  const handled = [...HANDLING.flatMap(times), ...(record ? textFields(record.truth).flatMap(field => lineTimes(record.truth.getXmlFragment(field))) : [])]
   const sessions = times('sessions')
   const all: Record<keyof CardDays, string | undefined> = {
     assignedOn: day('交办日期'), acceptedOn: day('受理日期'), endedOn: day('办结日期'), extendedTo: day('延长至'),

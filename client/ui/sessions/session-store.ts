@@ -24,16 +24,22 @@ export interface FactStore {
 export const createFacts = (room: CaseRoom, section: Section, me: Accessor<Person>): FactStore => {
   const found = createMemo((): FactRoom | undefined => { me(); return room.facts(section) })
   const inside = createMemo(() => { const one = found(); return one === undefined ? undefined : { facts: observe(one.facts), access: observe(one.access) } })
+  // Sixty people times six notices are written one after the other: what is shown follows once, at the end.
+  const [busy, setBusy] = createSignal(0)
+  const facts = createMemo<readonly Fact[]>(before => (busy() > 0 ? before : inside()?.facts() ?? []), [])
   return {
-    facts: () => inside()?.facts() ?? [],
+    facts,
     open: () => inside() !== undefined,
     may: () => inside()?.access().at === 'write',
     async write(...objects) {
-      for (const json of objects) {
-        const outcome = await found()?.write(json)
-        if (isObstacle(outcome)) { toast(outcome.sentence); return false }
-      }
-      return found() !== undefined
+      if (objects.length > 1) setBusy(n => n + 1)
+      try {
+        for (const json of objects) {
+          const outcome = await found()?.write(json)
+          if (isObstacle(outcome)) { toast(outcome.sentence); return false }
+        }
+        return found() !== undefined
+      } finally { if (objects.length > 1) setBusy(n => n - 1) }
     },
   }
 }
