@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownBrowser, startProduct, type OwnBrowser, type Product } from '../support/product.ts'
-import { CHEN, chipSays, comeIn, goTo, introduce, invite, newCase, ZHOU } from '../support/room-page.ts'
+import { CHEN, chipSays, comeIn, devtools, goTo, introduce, invite, newCase, ZHOU } from '../support/room-page.ts'
 
 const question = (page: Page) => page.getByRole('group', { name: '涉及金额：两种写法，请定一个' })
 const NUMBER = '11010519491231002X' // GB 11643's own example
@@ -18,6 +18,10 @@ describe('案卷登记', () => {
     own = await ownBrowser(product)
     zhou = await (await product.profile()).newPage()
     chen = await (await own.open(product.heard)).newPage()
+  }, 60_000)
+  afterAll(async () => { await chen?.context().close(); await own?.remove(); await product?.stop() })
+
+  it('is open to both as soon as the host has let the colleague in', async () => {
     await zhou.goto(product.origin)
     await introduce(zhou, ZHOU)
     await newCase(zhou, { title: '宋月桂与罗长河相邻权纠纷' })
@@ -25,7 +29,6 @@ describe('案卷登记', () => {
     await comeIn(zhou, chen, await invite(zhou, CHEN), CHEN)
     for (const page of [zhou, chen]) { await goTo(page, '案卷登记'); await page.getByLabel('纠纷简要情况').waitFor() }
   }, 120_000)
-  afterAll(async () => { await chen?.context().close(); await own?.remove(); await product?.stop() })
 
   it('two amounts written apart are both on both screens, and settled for both by a name', async () => {
     expect(await zhou.getByLabel('案件名称').inputValue()).toBe('宋月桂与罗长河相邻权纠纷')
@@ -50,7 +53,10 @@ describe('案卷登记', () => {
   it('what was half typed when the page went away is there again, and nobody else has it', async () => {
     await chen.getByLabel('纠纷简要情况').fill('王𠮷祥称巷道由2米缩至约1.1米')
     await chen.waitForTimeout(300) // the draft's own way to the disk; the pause that would write the field is 1.5 s
-    await chen.close({ runBeforeUnload: false })
+    // No farewell of any kind: the page's process dies.
+    const died = new Promise(done => chen.once('crash', done))
+    void (await devtools(chen)).send('Page.crash').catch(() => undefined)
+    await died
     const again = await chen.context().newPage()
     const url = zhou.url()
     await again.goto(url)
