@@ -3,6 +3,7 @@ import { XmlElement, type XmlFragment } from 'yjs'
 import type { EnteredCase } from './case-room.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { textFields } from './model/schema.ts'
+import { foldSessions } from './model/sessions.ts'
 import { dayIn, dayOfClock } from './model/working-days.ts'
 import type { CardDays, CaseCard, Section } from './workspace.ts'
 
@@ -27,7 +28,7 @@ export const cardFacts = (room: EnteredCase, now: number): Partial<CaseCard> => 
     toSign: finishing.at === 'frozen' && finishing.mySignature === 'wanted',
     toSettle: FOLDED.reduce((sum, section) => sum + [...foldFields(entries(section)).values()].filter(standing => standing.length > 1).length, 0),
     parties: [...registration].filter(([field]) => nameField.test(field)).flatMap(([, standing]) => standing.map(({ value }) => value)).filter(name => name !== ''),
-    days: daysOf(room, registration, entries),
+    days: daysOf(room, now, registration, entries),
     ...(kind ? { kind } : {}), ...(source ? { source } : {}),
     ...(last ? { lastEvent: { sentence: last.sentence, person: last.person, at: last.at } } : {}),
     present: { at: new Date(now - (now % presentStepMs)).toISOString(), people: others },
@@ -36,16 +37,18 @@ export const cardFacts = (room: EnteredCase, now: number): Partial<CaseCard> => 
 /** Presence is stamped in steps: a card is not written anew for every second that somebody stays. */
 const presentStepMs = 20_000
 
-const daysOf = (room: EnteredCase, registration: ReturnType<typeof foldFields>, entries: (section: Section) => readonly { readonly at: number; readonly relayTime: number | undefined }[]): CardDays => {
+const daysOf = (room: EnteredCase, now: number, registration: ReturnType<typeof foldFields>, entries: (section: Section) => readonly { readonly at: number; readonly relayTime: number | undefined }[]): CardDays => {
   const day = (field: string): string | undefined => dayIn(settled(registration, field))
   const times = (section: Section): number[] => entries(section).map(({ at, relayTime }) => relayTime ?? at)
   const record = room.session.replica.fold(room.sectionRoom('record') ?? '')
   const handled = [...HANDLING.flatMap(times), ...(record ? textFields(record.truth).flatMap(field => lineTimes(record.truth.getXmlFragment(field))) : [])]
-  const sessions = times('sessions')
+  // Begun, settled and not taken back: the term runs from what took place, not from when it was entered.
+  const begun = foldSessions(room.session.facts(room.sectionRoom('sessions') ?? '')?.entries.get() ?? []).filter(({ withdrawn }) => !withdrawn)
+    .flatMap(({ values }) => { const [begins, another] = values('begins'); const at = Date.parse(begins?.value ?? ''); return another === undefined && !Number.isNaN(at) && at <= now ? [at] : [] })
   const all: Record<keyof CardDays, string | undefined> = {
     assignedOn: day('交办日期'), acceptedOn: day('受理日期'), endedOn: day('办结日期'), extendedTo: day('延长至'),
     handledOn: handled.length > 0 ? dayOfClock(handled.reduce((a, b) => Math.max(a, b))) : undefined,
-    firstSessionOn: sessions.length > 0 ? dayOfClock(sessions.reduce((a, b) => Math.min(a, b))) : undefined,
+    firstSessionOn: begun.length > 0 ? dayOfClock(Math.min(...begun)) : undefined,
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }

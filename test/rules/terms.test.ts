@@ -205,13 +205,17 @@ describe('a card and its case', () => {
     await write('party/1/姓名', '王𠮷祥')
     await write('party/2/名称', '恒顺砖厂')
     await until(() => cardNow()?.days?.assignedOn === '2026-11-05' && cardNow()?.parties?.length === 2, 'the card has the days and the parties')
-    expect(cardNow()).toMatchObject({ kind: '劳动争议', parties: ['王𠮷祥', '恒顺砖厂'], host: true, toSettle: 0, stage: '草拟', lastEvent: { person: '周允和' } })
+    expect(cardNow()).toMatchObject({ kind: '劳动争议', parties: ['王𠮷祥', '恒顺砖厂'], host: true, toSettle: 0, stage: '受理', lastEvent: { person: '周允和' } })
     expect(termOn({ track: 'people', ...cardNow()?.days }, TODAY).state).toBe('red')
     // A second value that replaces nothing: to be settled, and until then no day to count from.
     await write('交办日期', '2026-11-15')
     await until(() => cardNow()?.toSettle === 1 && cardNow()?.days?.assignedOn === undefined, 'two values are no day')
     await room.facts('review')?.write(JSON.stringify({ opinion: '先看现场' }))
     await until(() => cardNow()?.days?.handledOn !== undefined, 'an opinion is a handling entry')
+    // A session counts from the day on which it took place; one that is only planned does not.
+    expect(cardNow()?.days?.firstSessionOn).toBeUndefined()
+    await room.facts('sessions')?.write(fieldWrite('session/first/begins', '2026-11-18T06:30:00.000Z', []))
+    await until(() => cardNow()?.days?.firstSessionOn === '2026-11-18', 'the first session has its day')
     await room.leave()
     const before = opened.length
     const again = await makeDesk(place())
