@@ -24,6 +24,8 @@ export interface Book {
   /** The colleague who is in this field, by `<room>/<path>`. */
   holder(place: string): Person | undefined
   nameOf(personId: string): string
+  /** How many required fields of a party are empty. */
+  missingIn(party: string): number
   /** Resolves with a sentence when it was not stored. */
   write(room: FieldRoom, json: string): Promise<string | undefined>
   /** The masked fields that this person had shown to him since he came to the page. */
@@ -58,6 +60,11 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
   const view = createMemo(() => registrationOf({ registration: rooms().open?.facts() ?? none, identity: rooms().closed?.facts(), track: track(), today: dayHere() }))
   const held = createMemo(() => new Map(people().filter(person => !person.me && person.online && person.place !== '').map(person => [person.place, person])))
   const names = createMemo(() => new Map(people().map(person => [person.id, person.name])))
+  const missing = createMemo(() => {
+    const count = new Map<string, number>()
+    for (const { path } of view().missing) { const party = path.split('/', 2).join('/'); count.set(party, (count.get(party) ?? 0) + 1) }
+    return count
+  })
   const [shown, setShown] = createSignal<ReadonlySet<string>>(new Set())
   const of = (which: FieldRoom) => which === 'identity' ? rooms().closed : rooms().open
 
@@ -84,6 +91,7 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
     sees: which => of(which) !== undefined,
     holder: place => held().get(place),
     nameOf: personId => names().get(personId) ?? t('reg.someone'),
+    missingIn: party => missing().get(party) ?? 0,
     isShown: path => shown().has(path),
     async show(path, field, whose) {
       const acts = room.facts('acts')

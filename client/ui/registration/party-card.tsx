@@ -40,13 +40,14 @@ export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onTog
   }
   const remove = (): void => { void book.remove(path, t('reg.removed', { name: fullName(party()) })) }
   return (
-    <section class="card party" aria-label={`${party().side}${name()}`}>
+    <section class="card party" classList={{ 'party-closed': !props.open }} aria-label={`${party().side}${name()}`}>
       <div class="party-head">
         <h3><button type="button" class="party-toggle" aria-expanded={props.open} onClick={() => props.onToggle()}>
           <span class="badge badge-party badge-24" aria-hidden="true">{SIDE_CHAR[party().sideCode] ?? '当'}</span>
           <span>{party().side || t('reg.parties')}</span><strong>{name()}</strong>
         </button></h3>
         <Show when={(party().age ?? 18) < 18}><span class="tag tag-warn"><TriangleAlert />{t((party().age ?? 18) < 14 ? 'reg.child' : 'reg.minor')}</span></Show>
+        <Show when={!props.open && book.missingIn(path) > 0}><span class="party-lacks">{t('reg.lacks', { n: book.missingIn(path) })}</span></Show>
         <Show when={toSettle() > 0}><span class="tag tag-warn">{t('reg.toSettle', { n: toSettle() })}</span></Show>
         <Show when={props.open && book.may('registration')}>
           <Button size="small" look="text" icon={<UserMinus />} aria-label={t('reg.removeName', { name: fullName(party()) })} onPress={remove}>{t('reg.remove')}</Button>

@@ -3,7 +3,7 @@ import type { Component } from 'solid-js'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { CODE_LISTS, labelOf } from '../../model/code-lists.ts'
 import { figures, moneyOf } from '../../model/money.ts'
-import { pastedWrites, readPaste, type PastedCell } from '../../model/spreadsheet.ts'
+import { pastedWrites, readPaste, type PastedCell, type PastedLine } from '../../model/spreadsheet.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -73,8 +73,7 @@ export const PasteDialog: Component<{ book: Book; onClose: () => void }> = props
                 <For each={sheet().lines}>{line => (
                   <tr classList={{ 'paste-out': !line.usable }}>
                     <th scope="row">{line.line}</th>
-                    <For each={columns()}>{({ at }) => <Cell cell={line.cells[at]} />}</For>
-                    <Show when={!line.usable}><td class="paste-problem">{t('paste.noName')}</td></Show>
+                    <For each={columns()}>{({ at }) => <Cell cell={nameless(line, at)} />}</For>
                   </tr>
                 )}</For>
               </tbody>
@@ -91,6 +90,12 @@ export const PasteDialog: Component<{ book: Book; onClose: () => void }> = props
       </div>
     </Dialog>
   )
+}
+
+/** The name's own cell says that there is none. */
+const nameless = (line: PastedLine, at: number): PastedCell | undefined => {
+  const cell = line.cells[at]
+  return cell?.column === '姓名' && cell.value === '' && cell.problem === '' ? { ...cell, problem: t('paste.noName') } : cell
 }
 
 const Cell: Component<{ cell: PastedCell | undefined }> = props => {

@@ -96,7 +96,9 @@ const Page: Component<RegistrationProps> = props => {
           </div>
           <Show when={parties.keys().length > 0} fallback={<p class="field-hint">{t('reg.noParties')}</p>}>
             <Show when={found().length > 0} fallback={<p class="field-hint" role="status">{t('reg.noneFound')}</p>}>
-              <For each={found()}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
+              <div class="party-list" classList={{ 'party-lines': parties.keys().length > openMax }}>
+                <For each={found()}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
+              </div>
             </Show>
           </Show>
           <Show when={book.may('registration')}>

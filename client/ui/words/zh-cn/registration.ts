@@ -47,6 +47,7 @@ export const registrationWords = {
   'reg.noParties': '还没有当事人。先加甲方和乙方，或者从表格粘贴。',
   'reg.findParty': '找当事人',
   'reg.noneFound': '没有姓名里带这些字的当事人。',
+  'reg.lacks': (p: { n: number }) => `缺 ${p.n} 项`,
   'reg.unnamed': '（还没写姓名）',
   'reg.minor': '未满 18 岁，须有法定代理人',
   'reg.child': '未满 14 岁，须有法定代理人；个人信息须监护人同意',
