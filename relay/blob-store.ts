@@ -60,7 +60,7 @@ export const openBlobStore = (folder: string, caseBytesMax: number): BlobStore =
       await mkdir(join(folder, part.caseId, part.room), { recursive: true, mode: 0o700 })
       const settled = settle(coming, part)
       settling.set(fileOf(part), settled.catch(() => {})) // its own sender hears of it
-      try { await settled } finally { settling.delete(fileOf(part)) }
+      try { await settled } catch (error) { await rm(fileOf(part), { force: true }); throw error } finally { settling.delete(fileOf(part)) }
       return 'stored'
     } finally {
       await file.close().catch(() => {}) // a failed close of a flushed file loses nothing

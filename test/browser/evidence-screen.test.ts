@@ -136,6 +136,26 @@ describe('the section 证据', () => {
     expect(product.heard.complaints.filter(words => !/ERR_|404/u.test(words))).toEqual([])
   }, 60_000)
 
+  it('says aloud that this device has no room, adds nothing, and keeps what was there', async () => {
+    // As a browser does that has no room: the transaction of the third large part is aborted.
+    await page.evaluate(() => {
+      const put = IDBObjectStore.prototype.put
+      let large = 0
+      IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+        const asked = put.call(this, value, key)
+        if (value instanceof Uint8Array && value.length > 1024 * 1024 && ++large > 2) this.transaction.abort()
+        return asked
+      }
+    })
+    const before = await list(page).getByRole('listitem').count()
+    await page.locator('input[type=file][multiple]').setInputFiles({ name: '巷口监控 整段.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(30 * 1024 * 1024, 7) })
+    await page.getByText(/这台设备放不下“巷口监控 整段.mp4”（30.0 MB）。没有添加，原来的证据和文字都在/u).first().waitFor({ timeout: 30_000 })
+    expect(await list(page).getByRole('listitem').count()).toBe(before)
+    await card(page, '证据1').getByRole('button', { name: '打开', exact: true }).click()
+    await page.getByRole('dialog', { name: '证据1' }).getByText('已核对：和添加时一字不差').waitFor()
+    await page.keyboard.press('Escape')
+  }, 60_000)
+
   it('offers the camera on a tablet', async () => {
     const tablet = await (await product.profile({ viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true })).newPage()
     await tablet.goto(product.origin)
