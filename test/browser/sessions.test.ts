@@ -77,6 +77,11 @@ describe('a session', () => {
     await late.getByText('已告知 0/6').waitFor()
     // Somebody who speaks for a party has a key of his own under the record.
     await page.getByRole('group', { name: '发言人' }).getByRole('button', { name: '罗小川' }).waitFor()
+    // So has a colleague who came without a device; one who is in the case keeps his one key.
+    await add(page, '村主任石大有', '工作人员')
+    await button(page.getByRole('group', { name: '已登记的人' }), /^陈砚/u).click()
+    await people(page).filter({ hasText: '陈砚' }).waitFor()
+    expect(await page.getByRole('group', { name: '发言人' }).getByRole('button', { name: /石大有|陈砚|公安/u }).count()).toBe(2)
     await page.context().close()
   })
 
@@ -100,6 +105,15 @@ describe('a session', () => {
     await expect.poll(() => linesOf(page, '调解笔录')).toEqual(before)
     await button(page, '第二次调解').click()
     await expect.poll(async () => (await linesOf(page, '调解笔录')).join('')).toContain('第二次调解，双方到场。')
+    // Withdrawn, it has no number; its record is still there, and it comes back.
+    await openHead(page)
+    await button(page, '撤销这一次').click()
+    await button(page, '已撤销的一次').waitFor()
+    await button(page, '第一次调解').click()
+    await button(page, '已撤销的一次').click()
+    await expect.poll(async () => (await linesOf(page, '调解笔录')).join('')).toContain('第二次调解，双方到场。')
+    await button(page, '恢复这一次').click()
+    await button(page, '第二次调解').waitFor()
     await page.context().close()
   })
 

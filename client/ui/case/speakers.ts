@@ -14,7 +14,7 @@ type Attending = Pick<Present, 'id' | 'name' | 'capacity' | 'side'>
 /**
  * Who can be called by a digit: mediators, the parties (who have no device
  * here), then lawyers, police, court, recorder, then whoever else the session
- * has: agents, invited people, each of several on one side. A line keeps the
+ * has: agents, invited people, each of several on one side, colleagues without a device. A line keeps the
  * name it was taken down with; the id only finds its badge, so the first of
  * each role is called by the role: his lines keep their badge when he leaves
  * the case.
@@ -31,9 +31,11 @@ export const speakersOf = (people: readonly Person[], attending: readonly Attend
   const sides = [...new Set([partyLabel(0), partyLabel(1), ...ofSide.map(({ side }) => side)])]
   const parties = sides.map((label, index): Omit<Speaker, 'key'> =>
     ({ id: ['party-a', 'party-b'][index] ?? `party-${label}`, role: 'party', char: label.slice(0, 1), label }))
+  const known = new Set(people.map(({ name }) => name))
   const others = attending.flatMap(({ id, name, capacity, side }): Omit<Speaker, 'key'>[] => {
     const alone = ofSide.filter(each => each.side === side).length < 2
-    if (name === '' || capacity === undefined || capacity === 'staff' || (alone && side !== '' && (capacity === 'party' || capacity === 'representative'))) return []
+    if (capacity === 'staff') return name === '' || known.has(name) ? [] : [{ id: `present-${id}`, role: 'recorder', char: '工', label: name, name }]
+    if (name === '' || capacity === undefined || (alone && side !== '' && (capacity === 'party' || capacity === 'representative'))) return []
     const what = capacity === 'party' ? side : `${side}${t(`capacity.${capacity}`)}`
     return [{ id: `present-${id}`, role: 'party', char: CHAR[capacity] ?? (side.slice(0, 1) || '当'), label: name, name: what === '' ? name : `${what}${name}` }]
   })

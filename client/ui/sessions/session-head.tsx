@@ -59,7 +59,8 @@ export const SessionHead: Component<SessionHeadProps> = props => {
 }
 
 const Chooser: Component<SessionHeadProps> = props => {
-  const shown = createMemo(() => props.store.sessions().filter(session => !session.withdrawn || session.id === props.session.id))
+  // Withdrawn ones stay at the end: their record can be read, and they can be brought back.
+  const shown = createMemo(() => [...props.store.sessions()].sort((a, b) => Number(a.withdrawn) - Number(b.withdrawn)))
   const next = async (): Promise<void> => {
     const { id, writes } = nextSession(props.session)
     if (!await props.store.write(...writes)) return
@@ -72,7 +73,7 @@ const Chooser: Component<SessionHeadProps> = props => {
       <For each={rows.keys()}>{id => {
         const session = rows.row(id)
         return (
-          <button type="button" class="session-tab" aria-pressed={id === props.session.id} onClick={() => props.onChoose(id)}>
+          <button type="button" class="session-tab" classList={{ 'session-gone': session().withdrawn }} aria-pressed={id === props.session.id} onClick={() => props.onChoose(id)}>
             {sessionName(session())}
           </button>
         )
