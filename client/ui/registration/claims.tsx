@@ -14,7 +14,7 @@ import { FactField } from './fact-field.tsx'
 const fieldsMax = 6
 
 /** 申请事项 and what they add up to. */
-export const Claims: Component = () => {
+export const Claims: Component<{ rows: number }> = props => {
   const book = useBook()
   const rows = keyed(() => book.view().claims, claim => claim.path)
   const names = createMemo(() => new Map(book.view().parties.map(party => [party.id, party.name])))
@@ -36,7 +36,7 @@ export const Claims: Component = () => {
       </div>
       <Show when={rows.keys().length > 0} fallback={<p class="field-hint">{t('reg.noClaims')}</p>}>
         <ol class="claims">
-          <For each={rows.keys()}>{(path, index) => {
+          <For each={rows.keys().slice(0, props.rows)}>{(path, index) => {
             const claim = rows.row(path), name = (): string => t('reg.claim', { n: index() + 1 })
             return (
               <li aria-label={name()}>

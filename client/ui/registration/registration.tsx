@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import ClipboardPaste from 'lucide-solid/icons/clipboard-paste'
 import Plus from 'lucide-solid/icons/plus'
@@ -25,6 +25,8 @@ export interface RegistrationProps { readonly room: CaseRoom; readonly head: Cas
 const openMax = 4
 const openInList = 3
 const searchFrom = 9
+/** Rows of a long list that come with the page; the rest follows once the page is drawn. */
+const rowsAtOnce = 12
 
 /** 14 案卷登记: 受理登记表 field by field, the parties, what they ask for. */
 export const Registration: Component<RegistrationProps> = props => {
@@ -52,6 +54,12 @@ const Page: Component<RegistrationProps> = props => {
   const missing = createMemo(() => book.view().missing)
   const track = createMemo(() => props.head.track)
   const fields = createMemo(() => caseFields(track()))
+  const [rows, setRows] = createSignal(rowsAtOnce)
+  onMount(() => {
+    let later: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => { later = setTimeout(() => setRows(Infinity)) })
+    onCleanup(() => { cancelAnimationFrame(frame); clearTimeout(later) })
+  })
   let page!: HTMLDivElement
 
   const goTo = (path: string): void => {
@@ -97,7 +105,7 @@ const Page: Component<RegistrationProps> = props => {
           <Show when={parties.keys().length > 0} fallback={<p class="field-hint">{t('reg.noParties')}</p>}>
             <Show when={found().length > 0} fallback={<p class="field-hint" role="status">{t('reg.noneFound')}</p>}>
               <div class="party-list" classList={{ 'party-lines': parties.keys().length > openMax }}>
-                <For each={found()}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
+                <For each={found().slice(0, rows())}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
               </div>
             </Show>
           </Show>
@@ -106,7 +114,7 @@ const Page: Component<RegistrationProps> = props => {
               <For each={CODE_LISTS.sides.codes}>{side => <Button size="small" icon={<Plus />} onPress={() => void add(side.code)}>{t('reg.addSide', { side: side.label.replace(/（.*$/u, '') })}</Button>}</For>
             </div>
           </Show>
-          <Claims />
+          <Claims rows={rows()} />
           <Removed />
           <CaseState {...props} />
         </div>
