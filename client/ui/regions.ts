@@ -11,15 +11,18 @@ export const isTaken = (event: KeyboardEvent): boolean => event.isComposing || e
 export const createRegionKeys = (regions: string): void => {
   let escapedAt = -Infinity
   const onKey = (event: KeyboardEvent): void => {
-    if (isTaken(event) || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.isComposing || event.keyCode === 229 || event.altKey || event.ctrlKey || event.metaKey) return
+    // The Esc that closes a dialog is the first of two.
+    if (isTaken(event)) { if (event.key === 'Escape') escapedAt = event.timeStamp; return }
     if (event.key === 'F6') { walk(regions, event.shiftKey ? -1 : 1); event.preventDefault(); return }
     if (event.key !== 'Escape') return
     const twice = event.timeStamp - escapedAt < twiceMs
     escapedAt = twice ? -Infinity : event.timeStamp
     if (twice) (document.querySelector<HTMLElement>('main [role="textbox"]') ?? document.getElementById('main'))?.focus()
   }
-  addEventListener('keydown', onKey)
-  onCleanup(() => removeEventListener('keydown', onKey))
+  // Before anything else hears it: a popover that closes keeps its Esc to itself.
+  addEventListener('keydown', onKey, true)
+  onCleanup(() => removeEventListener('keydown', onKey, true))
 }
 
 const walk = (regions: string, by: 1 | -1): void => {
