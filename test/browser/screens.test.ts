@@ -348,7 +348,7 @@ describe('finishing', () => {
     expect(await page.getByRole('textbox').count()).toBe(0)
     await page.getByText('互不要求民事赔偿').waitFor()
     expect((await page.getByRole('region', { name: '文本校验码' }).first().getByRole('listitem').allTextContents()).join(' ')).toBe(fakeFrozen().checkCode)
-    await button(page, '定稿并导出').click()
+    await button(page, '定稿并导出').click({ force: true })
     await page.getByText('签齐了才有核验包').first().waitFor()
     await button(page, '签名').click()
     await button(page, '用本机签名').click()

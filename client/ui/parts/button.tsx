@@ -1,4 +1,4 @@
-import { Show, splitProps } from 'solid-js'
+import { createMemo, Show, splitProps } from 'solid-js'
 import type { JSX, ParentComponent } from 'solid-js'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
 import { toast } from './toast.tsx'
@@ -17,17 +17,21 @@ export interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement>
 
 export const Button: ParentComponent<ButtonProps> = props => {
   const [own, rest] = splitProps(props, ['look', 'size', 'icon', 'working', 'blocked', 'onPress', 'class', 'children'])
+  // Read once and kept: a condition in a prop is a computation, and one read by a press would belong to nobody and never end.
+  const blocked = createMemo(() => own.blocked)
+  const working = createMemo(() => own.working === true)
   const press = (): void => {
-    if (own.working === true) return
-    if (own.blocked !== undefined) toast(own.blocked)
+    const why = blocked()
+    if (working()) return
+    if (why !== undefined) toast(why)
     else own.onPress?.()
   }
   return (
     <button type="button" {...rest} onClick={press}
       class={`button button-${own.look ?? 'secondary'} button-${own.size ?? 'normal'} ${own.class ?? ''}`}
-      aria-disabled={own.blocked !== undefined ? 'true' : undefined} aria-busy={own.working === true ? 'true' : undefined}
-      title={own.blocked ?? rest.title}>
-      <Show when={own.working} fallback={own.icon}><LoaderCircle class="turning" /></Show>
+      aria-disabled={blocked() !== undefined ? 'true' : undefined} aria-busy={working() ? 'true' : undefined}
+      title={blocked() ?? rest.title}>
+      <Show when={working()} fallback={own.icon}><LoaderCircle class="turning" /></Show>
       {own.children}
     </button>
   )
