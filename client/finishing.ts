@@ -17,6 +17,7 @@ import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold } from './model/acts.ts'
 import { inkPlaces } from './model/party-lines.ts'
+import { registrationOf } from './model/registration.ts'
 import { roleWord } from './model/role-words.ts'
 import { TEXT_FIELD } from './model/schema.ts'
 import { obstacle } from './obstacle.ts'
@@ -138,9 +139,13 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       },
       standing: {
         caughtUp: status.at === 'relayed' || status.at === 'sending' || status.at === 'local-only', frozenAlready: frozenState() !== undefined,
-        unsent: status.unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0, mayFreeze: mine()?.host === true,
+        unsent: status.unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0, mayFreeze: mine()?.host === true, toSettle: toSettle(),
       },
     }
+  }
+  const toSettle = (): string[] => {
+    const facts = (section: string) => session.facts(keyring.roomOf(section) ?? '')?.entries.get()
+    return registrationOf({ registration: facts('registration') ?? [], identity: facts('identity'), track: ports.head().track, today: new Date().toISOString().slice(0, 10) }).conflicts.map(({ label }) => label)
   }
   const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
   const obstacles = (): readonly Obstacle[] => { const now = wanted(); return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')] }

@@ -6,7 +6,7 @@ import type { Engine } from '../paper/engine.ts'
 import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
 import { placedLines, type Block, type Frozen } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
-import { inAgreement, obstacle, type Obstacle } from './obstacle.ts'
+import { inAgreement, inRegistration, obstacle, type Obstacle } from './obstacle.ts'
 
 /** What only the caller can know. The text must be the truth's at `head.cut`, not an editor's. */
 export interface FreezeWanted {
@@ -19,6 +19,8 @@ export interface FreezeWanted {
     readonly unsent: number
     readonly mayFreeze: boolean
     readonly frozenAlready: boolean
+    /** Fields of the registration that stand in two ways: 甲方宋月桂 · 姓名. */
+    readonly toSettle?: readonly string[]
   }
 }
 
@@ -32,6 +34,7 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (!standing.caughtUp) found.push(obstacle('NOT_CAUGHT_UP', '还没和中继对齐，可能有别人的改动没到。现在冻结会漏掉它们；请等连接显示“已到中继”再冻结。'))
   if (standing.unsent > 0) found.push(obstacle('UNSENT', `你还有 ${standing.unsent} 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。`))
   if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(inAgreement('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
+  for (const label of standing.toSettle ?? []) found.push(inRegistration('SETTLE', `案卷登记里“${label}”有两种写法，还没有商定，签的时候各人心里可能不是一个数。请先定一个，再冻结。`))
   if (head.signers.length === 0) found.push(obstacle('NO_SIGNER', '还没有定由谁签名。至少要有一位用自己的设备签名的人；现在由在场的调解员和记录人签，请先请他们进来。'))
   const body = bodyOf(doc)
   if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]

@@ -1,6 +1,8 @@
 /** Fits the screen's Obstacle: what happened, what it means for the work, what to do. `where` is the section that can deal with it. */
-export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string; readonly where?: 'agreement' }
+export interface Obstacle { readonly obstacle: true; readonly code: string; readonly sentence: string; readonly where?: 'agreement' | 'registration' }
 export const obstacle = (code: string, sentence: string): Obstacle => ({ obstacle: true, code, sentence })
 /** Something to be put right in the agreement's text. */
 export const inAgreement = (code: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'agreement' })
+/** Something to be settled in the registration. */
+export const inRegistration = (code: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'registration' })
 export const isObstacle = (x: unknown): x is Obstacle => typeof x === 'object' && x !== null && 'obstacle' in x
