@@ -1,6 +1,6 @@
 /**
  * What a browser must load before anything is opened: the entry script and all
- * that it imports at once, as one compressed sum. What is asked for later
+ * that it imports at once, with what the first script asks for on every page (boot), as one compressed sum. What is asked for later
  * (`import()`) is listed beside it, so that nobody moves weight unseen.
  *
  *   npm run bench -- shell-size
@@ -29,9 +29,11 @@ const withImports = (address: string, found = new Set<string>()): Set<string> =>
   return found
 }
 
+const boot = readdirSync(join(folder, 'assets')).filter(name => /^boot-.*\.js$/u.test(name)).map(name => `assets/${name}`)
+if (boot.length !== 1) throw new Error('the first script asks for one boot script, or this sum leaves something out')
 const html = read('index.html').toString()
 const named = (pattern: RegExp): string[] => [...html.matchAll(pattern)].map(([, address]) => address!.slice(1))
-const scripts = new Set([...named(/<script\b[^>]*src="([^"]+)"/g), ...named(/<link rel="modulepreload"[^>]*href="([^"]+)"/g)].flatMap(address => [...withImports(address)]))
+const scripts = new Set([...named(/<script\b[^>]*src="([^"]+)"/g), ...named(/<link rel="modulepreload"[^>]*href="([^"]+)"/g), ...boot].flatMap(address => [...withImports(address)]))
 const styles = named(/<link rel="stylesheet"[^>]*href="([^"]+)"/g)
 const later = readdirSync(join(folder, 'assets')).map(name => `assets/${name}`).filter(address => address.endsWith('.js') && !scripts.has(address))
 

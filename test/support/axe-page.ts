@@ -11,6 +11,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export const seriousIn = async (page: Page): Promise<string[]> => {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source)
   return page.evaluate(async () => {
+    // What fades in has half its contrast for a moment; that moment is nobody's screen.
+    await Promise.allSettled(document.getAnimations().filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity).map(animation => animation.finished))
     const { axe } = window as Window & { axe?: Axe }
     if (axe === undefined) throw new Error('axe did not load')
     const { violations } = await axe.run(document, { resultTypes: ['violations'] })

@@ -9,20 +9,11 @@ const root = document.getElementById('root')!
 
 const refuse = (sentence: string): void => { root.textContent = sentence }
 
-/** Whoever opens a case gets its code while the keys are still being read, not one chunk after the other. */
-const fetchAhead = (): void => {
-  if (!location.pathname.startsWith('/case/')) return
-  void import('./case-room.ts')
-  void import('./ui/pages/case.tsx')
-  void (location.pathname.endsWith('/record') ? import('./ui/editor/record-editor.tsx') : import('./ui/editor/agreement-editor.tsx'))
-}
-
 const boot = async (): Promise<void> => {
   if (!hasWebCrypto() || !globalThis.indexedDB) {
     refuse('这个浏览器或这个网址不能安全地保存案件，所以没有打开，也没有生成任何钥匙。请用 https:// 开头的网址，或者用新一点的浏览器打开这个链接。')
     return
   }
-  fetchAhead()
   try {
     const desk = await makeDesk(browserPlace())
     root.textContent = '' // the sentence for browsers that cannot read this
