@@ -46,7 +46,7 @@ export const CASE_FIELDS: readonly FieldSpec[] = [
   field('主办民警', 'text', { tracks: ['police'] }),
   field('行政机关', 'text', { tracks: ['administrative'], need: 'required' }),
   field('调解组织', 'text', { tracks: ['commercial'], need: 'required' }),
-  // 人民调解法 art. 4: people's mediation takes no fee; 商事调解条例 art. 16 lets commercial mediation take one.
+  // 人民调解法 art. 4: people’s mediation takes no fee; commercial mediation may take one by agreement.
   field('调解费', 'money', { tracks: ['commercial'] }),
   field('涉及金额', 'money', { width: 'short' }),
   field('纠纷简要情况', 'long', { ...required, width: 'wide' }),

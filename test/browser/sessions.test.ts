@@ -168,6 +168,7 @@ describe('phrases', () => {
   it('/ in an empty line opens the wording of the agenda; chosen by key it is written and its item ticks itself', async () => {
     const { page } = await enter('/case/case-1/record')
     await editor(page, '调解笔录').focus()
+    await page.waitForTimeout(60) // as toEnd of room-page.ts
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')
     await page.keyboard.type('/')
@@ -186,6 +187,7 @@ describe('phrases', () => {
     expect(await head(page).getByLabel('核对身份', { exact: true }).isChecked()).toBe(false)
     // A stroke is a stroke: behind words at once, in an empty line with Esc.
     await editor(page, '调解笔录').focus()
+    await page.waitForTimeout(60) // as toEnd of room-page.ts
     await page.keyboard.press('Control+End')
     await page.keyboard.type('1/2')
     expect(await list.count()).toBe(0)
