@@ -170,7 +170,9 @@ describe('phrases', () => {
     await editor(page, '调解笔录').focus()
     await page.waitForTimeout(60) // as toEnd of room-page.ts
     await page.keyboard.press('Control+End')
+    const lines = await page.locator('.utterance').count()
     await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.utterance').count()).toBe(lines + 1)
     await page.keyboard.type('/')
     const list = page.getByRole('listbox', { name: '常用语' })
     await list.waitFor()
