@@ -34,6 +34,8 @@ describe('three who register one case without a line', () => {
     expect(rooms.map(room => standsIn(room, '涉及金额').length)).toEqual([1, 1, 1])
     await online(people, rooms)
     await everywhere(rooms, room => toSettle(room).join() === '涉及金额', 'the amount is to be settled everywhere')
+    // Lin's spelling, too: who settles before it is there has not seen it, and it would stand again.
+    await everywhere(rooms, room => registrationSeen(room).history('涉及金额').length === 3, 'all three writes are everywhere')
     expect(same(rooms, '涉及金额').map(line => line.split('：')[1]).sort()).toEqual(['38,000.00 元', '42,000.00 元'])
     expect(registrationSeen(lin).conflicts[0]!.values.every(value => value.offline)).toBe(true)
 

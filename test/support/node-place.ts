@@ -79,7 +79,7 @@ export const nodePlace = (port: number | undefined, device: KeptDevice): NodePla
 }
 
 /** Waits for a fact, never for a time; the sentence says which one did not come true. */
-export const until = async (fact: () => boolean, what: string, ms = 5000): Promise<void> => {
+export const until = async (fact: () => boolean, what: string, ms = 15_000): Promise<void> => {
   const deadline = Date.now() + ms
   while (!fact()) {
     if (Date.now() > deadline) throw new Error(`did not come true: ${what}`)
