@@ -95,7 +95,7 @@ export const devtools = (page: Page): Promise<CDPSession> => {
 /** Focus in the text, caret at its very end. */
 export const toEnd = async (page: Page, text: Text): Promise<void> => {
   await editor(page, text).focus()
-  // 20 ms after it got the focus, ProseMirror puts its own caret back; on a busy machine that came after the key, between two words.
+  // ProseMirror looks at its caret again 20 ms after it got the focus; on a busy machine that may come after the key, between two words.
   await page.waitForTimeout(60)
   await page.keyboard.press('Control+End')
 }
