@@ -191,19 +191,18 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   log.set(linesOf())
 
   const unsubscribe = [
-    session.roster.subscribe(() => { showPeople(); showAccess(); showInvitations(); showWaiting(); factLog.look(); log.set(linesOf()); watchFacts() }),
+    session.roster.subscribe(() => { showPeople(); showAccess(); factRooms.reread(); showInvitations(); showWaiting(); factLog.look(); log.set(linesOf()); watchFacts() }),
     session.presence.subscribe(showPeople),
     session.status.subscribe(() => { showStatus(); showAccess() }),
     session.doors.subscribe(showWaiting),
     session.setAside.subscribe(showAside),
   ]
-  const watched = new Set<string>()
+  let registrationSeen = false
   function watchFacts(): void {
-    for (const section of ['registration', 'acts'] as const) {
-      const facts = factsOf(section)
-      if (!facts || watched.has(section)) continue
-      watched.add(section)
-      unsubscribe.push(facts.entries.subscribe(() => { log.set(linesOf()); head.set(headOf()) }))
+    const facts = registrationSeen ? undefined : factsOf('registration')
+    if (facts) {
+      registrationSeen = true
+      unsubscribe.push(facts.entries.subscribe(() => head.set(headOf())))
     }
     head.set(headOf())
   }
@@ -211,8 +210,8 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   for (const invite of state().invites.keys()) void identity.kept(`link/${invite}`).then(link => { if (link) { links.set(invite, link); showInvitations() } })
   showInvitations()
   showWaiting()
-  const showHead = (): void => { const next = headOf(); if (JSON.stringify(next) !== JSON.stringify(head.get())) head.set(next) }
-  const dwell = setInterval(() => { showStatus(); showHead() }, 1000)
+  const showStage = (): void => { const stage = stageNow(); if (stage !== head.get().stage) head.set({ ...head.get(), stage }) }
+  const dwell = setInterval(() => { showStatus(); showStage() }, 1000)
   const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
   finishingAt = () => finishing.state.get().at
   actLines = finishing.lines

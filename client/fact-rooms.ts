@@ -11,8 +11,10 @@ type Access = ReturnType<FactRoom['access']['get']>
 
 export interface FactRooms {
   facts(section: Section): FactRoom | undefined
-  /** Rights or roster have changed. */
+  /** Rights may have changed. */
   show(): void
+  /** Who stands behind a device may have changed. */
+  reread(): void
   close(): void
 }
 
@@ -45,12 +47,12 @@ export const makeFactRooms = (session: CaseSession, ports: {
   return {
     facts: section => rooms.get(section)?.room ?? open(section),
     show() {
-      for (const [section, { access, read }] of rooms) {
-        read()
+      for (const [section, { access }] of rooms) {
         const next = ports.accessTo(section)
         if (JSON.stringify(next) !== JSON.stringify(access.get())) access.set(next)
       }
     },
+    reread() { for (const { read } of rooms.values()) read() },
     close() { for (const { stop } of rooms.values()) stop() },
   }
 }

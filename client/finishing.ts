@@ -23,6 +23,7 @@ import { TEXT_FIELD } from './model/schema.ts'
 import { obstacle } from './obstacle.ts'
 import { makeEngine, type Engine, type ReadAsset } from './paper/engine.ts'
 import type { CaseSession } from './sync/case-session.ts'
+import type { FactEntry } from './sync/fact-room.ts'
 import { makeWatched } from './sync/observed.ts'
 import type { CaseStore } from './sync/store.ts'
 import { isObstacle, type ActLine, type CaseHead, type Finishing, type Observed, type Obstacle, type Person, type SyncStatus } from './workspace.ts'
@@ -143,9 +144,15 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       },
     }
   }
+  const none: readonly FactEntry[] = []
+  let looked: { readonly of: readonly unknown[]; readonly labels: string[] } | undefined
+  /** Asked with every tick of the sync state, answered anew only when somebody wrote a fact or the day has changed. */
   const toSettle = (): string[] => {
     const facts = (section: string) => session.facts(keyring.roomOf(section) ?? '')?.entries.get()
-    return registrationOf({ registration: facts('registration') ?? [], identity: facts('identity'), track: ports.head().track, today: new Date().toISOString().slice(0, 10) }).conflicts.map(({ label }) => label)
+    const registration = facts('registration') ?? none, identity = facts('identity'), { track } = ports.head(), today = new Date().toISOString().slice(0, 10)
+    const of = [registration, identity, track, today]
+    if (!looked?.of.every((each, index) => each === of[index])) looked = { of, labels: registrationOf({ registration, identity, track, today }).conflicts.map(({ label }) => label) }
+    return looked.labels
   }
   const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
   const obstacles = (): readonly Obstacle[] => { const now = wanted(); return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')] }

@@ -51,6 +51,12 @@ describe('the sample case', () => {
     const his = caseFileOf(colleague)
     expect([his.clauses.length, his.exhibits.length, his.session.people.length]).toEqual([6, 9, 6])
     expect(his.clauses[2]!.text).toContain('人民币肆万贰仟元整')
+    // Typing is nothing to those who look at the facts.
+    let told = 0
+    online.facts('registration')!.facts.subscribe(() => { told++ })
+    writes(online, 'record', '照记')
+    await until(() => wordsOf(colleague, 'record') === '照记' && online.status.get().at === 'relayed', 'the record goes on')
+    expect(told).toBe(0)
     await Promise.all([online.leave(), colleague.leave()])
   }, 120_000)
 })
