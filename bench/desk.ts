@@ -12,11 +12,10 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { startProduct } from '../test/support/product.ts'
+import { openings, ratioRow, told, introduce } from './support/openings.ts'
 
 const cases = Number(process.argv[2] ?? 14), times = Number(process.argv[3] ?? 7)
 const wantedMs = 500, wantedMb = 200
-
-declare global { interface Window { listedAt?: number } }
 
 const found = async (page: Page, n: number): Promise<void> => {
   await page.goto('/')
@@ -29,33 +28,8 @@ const found = async (page: Page, n: number): Promise<void> => {
   await page.getByRole('button', { name: /^已到中继/ }).waitFor({ timeout: 60_000 })
 }
 
-/** Runs before the page's own scripts: notes the frame in which `n` rows are on the screen, or for 0 any text. */
-const watch = (n: number): string => `{
-  const observer = new MutationObserver(look)
-  function look() {
-    const there = ${n} === 0 ? document.body?.textContent : document.querySelectorAll('ul[aria-label="案件"] > li a').length === ${n}
-    if (!there) return
-    observer.disconnect()
-    requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { window.listedAt ??= performance.now() }; port2.postMessage(0) })
-  }
-  observer.observe(document, { childList: true, subtree: true, characterData: true })
-  addEventListener('DOMContentLoaded', look)
-}`
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-
-const openings = async (context: BrowserContext, path: string, n: number): Promise<number> => {
-  const all: number[] = []
-  for (let turn = 0; turn < times + 2; turn++) {
-    const page = await context.newPage()
-    await page.addInitScript({ content: watch(n) })
-    await page.goto(path, { waitUntil: 'commit' })
-    await page.waitForFunction(() => window.listedAt !== undefined, undefined, { polling: 50, timeout: 60_000 })
-    if (turn >= 2) all.push(await page.evaluate(() => window.listedAt!))
-    await page.close()
-  }
-  process.stdout.write(`  ${path.padEnd(10)} ${all.map(ms => ms.toFixed(0)).join(' ')} ms\n`)
-  return median(all)
-}
+/** Every row stands; for 0 cases any text. */
+const there = (n: number): string => (n === 0 ? 'document.body?.textContent' : `document.querySelectorAll('ul[aria-label="案件"] > li a').length === ${n}`)
 
 /** The page's own heap, and everything its process holds that no other does (Linux), MB, five seconds after opening. */
 const weighed = async (context: BrowserContext): Promise<{ readonly heap: number; readonly own: number | undefined }> => {
@@ -76,30 +50,24 @@ const weighed = async (context: BrowserContext): Promise<{ readonly heap: number
 }
 
 const product = await startProduct()
-try { await bench() } finally {
-  await product.stop()
-  for (const complaint of new Set(product.heard.complaints)) process.stdout.write(`the browser complains: ${complaint.slice(0, 300)}\n`)
-}
+try { await bench() } finally { await told(product) }
 
 async function bench(): Promise<void> {
   const context = await product.profile({ baseURL: product.origin })
   const page = await context.newPage()
   await page.goto('/')
-  await page.getByLabel('姓名').fill('周允和')
-  await page.getByLabel('单位').fill('柳溪镇人民调解委员会')
-  await page.getByRole('radio', { name: /^人民调解员/ }).check()
-  await page.getByRole('button', { name: '继续', exact: true }).click()
+  await introduce(page)
   for (let n = 0; n < cases; n++) await found(page, n)
   await page.evaluate(async () => { await navigator.serviceWorker.ready })
   await page.close()
 
-  const bare = await openings(context, '/healthz', 0)
-  const online = await openings(context, '/', cases)
+  const bare = await openings(context, '/healthz', there(0), times)
+  const online = await openings(context, '/', there(cases), times)
   const weight = await weighed(context)
   await product.relay.kill()
-  const offline = await openings(context, '/', cases)
+  const offline = await openings(context, '/', there(cases), times)
 
-  const row = (what: string, ms: number): string => `| ${what} | ${ms.toFixed(0)} ms, ${(ms / bare).toFixed(1)} × a bare page (${bare.toFixed(0)} ms) | under ${wantedMs} ms |\n`
+  const row = ratioRow(bare, wantedMs)
   process.stdout.write(row(`the desk with ${cases} cases of eight rooms stands, opened cold`, online) + row('the same, the relay gone', offline)
     + `| the page then holds | ${weight.heap.toFixed(1)} MB of heap${weight.own === undefined ? '; its process was not weighed here' : `, its process ${weight.own.toFixed(0)} MB of its own`} | under ${wantedMb} MB |\n`)
 }
