@@ -3,7 +3,7 @@
  * settled, identity, the first session, stars, links and issues. Written by
  * ordinary writes, so that the sample can do all that a case can. Everybody in
  * it is invented; the numbers of identity begin with a region that does not
- * exist, the telephone numbers with one that nobody is given.
+ * exist, and the telephone numbers are made up.
  */
 import { CODE_LISTS, codedValue, type ListId } from './code-lists.ts'
 import { fieldWrite } from './facts.ts'

@@ -102,7 +102,6 @@ export const sharedWords = {
   'act.sign': '签名',
   'act.signNow': '用本机签名',
   'act.void': '作废',
-  'act.wait': '等签齐再说',
 
   'err.quota': '没能存到本机：空间满了。先别关页面，点“另存备份文件”。',
   'backup.name': (p: { number: string; at: string }) => `六尺备份 ${p.number} ${p.at}.zip`,
