@@ -15,13 +15,13 @@ export interface Cards {
   add(card: CaseCard): Promise<void>
   /** The case is no longer on this device. */
   remove(caseId: string): Promise<void>
-  /** Shown at once; on the disk at once too, unless that was less than a second ago. */
+  /** Shown at once; on the disk at once too, unless that was just now. */
   change(caseId: string, part: Partial<CaseCard>): void
   /** What is shown of it is on the disk when this resolves. */
   store(caseId: string): Promise<void>
 }
 
-const restMs = 1000
+const restMs = 250
 const noteOf = (caseId: string): string => `card/${caseId}`
 /** Parts are compared by their words: a list made anew with the same people is no change. */
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b)

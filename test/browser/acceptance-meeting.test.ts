@@ -55,16 +55,15 @@ describe('five profiles write one agreement', () => {
   it('write Chinese at the same time in both texts: everybody reads the same, every sentence whole and once', async () => {
     await button(page(ZHOU), '人民调解协议书').click()
     await everybody(each => expect.poll(() => wordsOf(each, '协议书草案'), { timeout: 10_000 }).toContain('经调解，各方当事人自愿达成如下协议'))
-    const goThere = async (each: Page, who: Somebody, text: Text): Promise<void> => {
-      await goTo(each, text)
-      await (text === '调解笔录' ? giveTheFloor(each, who) : toEnd(each, text))
-    }
-    // Three begin in one text while two begin in the other; then they change places. All have their carets where they write
-    // before the first word: who puts his into the middle of a colleague's sentence that is on its way may well split it.
+    // Three begin in one text while two begin in the other; then they change places. In the agreement all have their carets where they
+    // write before the first word: who puts his into the middle of a colleague's sentence that is on its way may well split it.
     for (const turn of [0, 1]) {
       const place = (who: Somebody): Text => SECTIONS[(EVERYBODY.indexOf(who) + turn) % 2]!
-      await everybody((each, who) => goThere(each, who, place(who)))
-      await everybody((each, who) => writeWords(each, SAYS[who.name]![place(who)]))
+      await everybody(async (each, who) => { await goTo(each, place(who)); await toEnd(each, place(who)) })
+      await everybody(async (each, who) => {
+        if (place(who) === '调解笔录') await giveTheFloor(each, who)
+        await writeWords(each, SAYS[who.name]![place(who)])
+      })
     }
     await everybody(each => chipSays(each, /^已到中继/u))
     for (const text of SECTIONS) {

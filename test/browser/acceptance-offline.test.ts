@@ -110,6 +110,10 @@ describe('a lawyer on a train', () => {
     await writeWords(host, ['主持人', '同时', '在写', '。'])
     expect(await wordsOf(host, '协议书草案')).not.toContain('油烟')
 
+    // The desk in another window counts the same; only then is the number on the disk.
+    const desk = await context.newPage()
+    await desk.goto(product.origin)
+    await expect.poll(() => desk.getByRole('list', { name: '案件' }).getByRole('listitem').textContent(), { timeout: 10_000 }).toContain('未同步 30 处')
     await context.close()
     await openBrowser()
     await cut()

@@ -34,6 +34,20 @@ const add = async (page: Page, name: string, capacity = '当事人', side = '甲
 }
 
 describe('a session', () => {
+  it('keeps the speakers’ keys under the finger while colleagues come, go and write', async () => {
+    const { page, complaints } = await enter('/case/case-1/record')
+    const keys = page.getByRole('group', { name: '发言人' })
+    const mine = await button(keys, /公安/u).elementHandle()
+    await page.evaluate(() => { const { people } = window.drive; people.set(people.get().map(person => ({ ...person, doing: '正在写调解笔录', place: '调解笔录' }))) })
+    expect(await mine!.evaluate(key => key.isConnected)).toBe(true)
+    // A second officer comes: the first key is his by name now, and still the same key.
+    await page.evaluate(() => { const { people } = window.drive; people.set([...people.get(), { ...people.get().find(({ role }) => role === 'police')!, id: 'person-second', name: '顾远山' }]) })
+    await button(keys, /顾远山/u).waitFor()
+    expect(await mine!.evaluate(key => key.isConnected)).toBe(true)
+    expect(complaints).toEqual([])
+    await page.close()
+  }, 60_000)
+
   it('begins, takes down who is there, what was seen, told and agreed; by keyboard alone for one person', async () => {
     const { page, complaints } = await enter('/case/case-1/record')
     await button(page, '开始').click()

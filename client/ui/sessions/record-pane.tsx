@@ -9,6 +9,7 @@ import { isAgendaItem } from '../../model/phrases.ts'
 import type { Phrase } from '../../model/phrases.ts'
 import { sessionPath, writeOf } from '../../model/sessions.ts'
 import { speakersOf } from '../case/speakers.ts'
+import type { Speaker } from '../editor/record-commands.ts'
 import { RecordEditor } from '../editor/record-editor.tsx'
 import { hhmm } from '../moments.ts'
 import { Button } from '../parts/button.tsx'
@@ -36,10 +37,12 @@ export const RecordScreen: Component<PaneProps> = props => {
 
 /** The session's head, its record, and the tools for the caret's line. */
 export const RecordPane: Component<PaneProps & { bench: Workbench }> = props => {
-  // By who there is, not by who is busy: the keys must not be rebuilt with every presence tick.
+  // By who there is, not by who is busy: the lines must not be drawn anew with every presence tick.
   const attending = createMemo(() => props.bench.session().people.filter(({ removed }) => !removed))
-  const cast = createMemo(() => [...props.people.map(({ id, name, role }) => `${id} ${role} ${name}`), ...attending().map(({ id, name, capacity, side }) => `${id} ${capacity ?? ''} ${side} ${name}`)].join('\n'))
-  const speakers = createMemo(() => { cast(); return speakersOf(props.people, attending()) })
+  const speakers = createMemo((before: readonly Speaker[]) => {
+    const now = speakersOf(props.people, attending())
+    return JSON.stringify(now) === JSON.stringify(before) ? before : now
+  }, [])
   const [phrases, setPhrases] = createSignal<'shut' | 'by-key' | 'by-button'>('shut')
   const doneAt = (phrase: Phrase): string => {
     const [value] = isAgendaItem(phrase.id) ? props.bench.session().values(`agenda/${phrase.id}`) : []
