@@ -21,7 +21,7 @@ import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
 import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
-import { makeWatched, type Watched } from './sync/observed.ts'
+import { keepSame, makeWatched, type Watched } from './sync/observed.ts'
 import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Role, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
@@ -95,7 +95,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   }
   function linesOf(): ActLine[] { return [...rosterLines(session.replica.entries(), keyring, state()), ...actLines(), ...factLines()].sort((a, b) => (a.at < b.at ? -1 : 1)) }
 
-  const showPeople = (): void => { people.set(peopleOf(state(), keyring, session.presence.get(), me)); meWatched.set(mine()) }
+  const showPeople = (): void => { people.set(keepSame(people.get(), peopleOf(state(), keyring, session.presence.get(), me))); meWatched.set(mine()) }
   const foundingCodeWanted = makeWatched(false)
   const showStatus = (): void => {
     foundingCodeWanted.set(session.status.get().refusalName === 'FOUNDING_CODE')

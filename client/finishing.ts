@@ -24,7 +24,7 @@ import { obstacle } from './obstacle.ts'
 import { makeEngine, type Engine, type ReadAsset } from './paper/engine.ts'
 import type { CaseSession } from './sync/case-session.ts'
 import type { FactEntry } from './sync/fact-room.ts'
-import { makeWatched } from './sync/observed.ts'
+import { keepSame, makeWatched } from './sync/observed.ts'
 import type { CaseStore } from './sync/store.ts'
 import { isObstacle, type ActLine, type CaseHead, type Finishing, type Observed, type Obstacle, type Person, type SyncStatus } from './workspace.ts'
 
@@ -65,6 +65,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   let paperHere: { readonly sha256: string; readonly rebuilt: boolean } | undefined
   const tellers: (() => void)[] = []
   const state = makeWatched<ReturnType<Finishing['state']['get']>>({ at: 'drafting', obstacles: [] })
+  const tell = (next: ReturnType<Finishing['state']['get']>): void => state.set(keepSame([state.get()], [next])[0]!)
   const useEngine = (): Engine => (engine ??= makeEngine(ports.readAsset))
 
   // ---------------------------------------------------------------- the fold
@@ -83,7 +84,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     good = await checkSigned(all, device => roster()?.devices.get(device)?.signPub, good)
     fold = foldActs(facts(), { caseId: hex(ports.caseId), mayFreeze: fact => roster()?.members.get(fact.personId)?.host === true, goodSignatures: good })
     show()
-    for (const tell of tellers) tell()
+    for (const told of tellers) told()
   }
 
   const frozenState = (): Frozen | undefined => (fold.state.at === 'frozen' ? fold.state : undefined)
@@ -94,11 +95,11 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
 
   function show(): void {
     const frozen = frozenState()
-    if (fold.state.at === 'newer') { state.set({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)] }); return }
-    if (!frozen) { state.set({ at: 'drafting', obstacles: obstacles() }); return }
+    if (fold.state.at === 'newer') { tell({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)] }); return }
+    if (!frozen) { tell({ at: 'drafting', obstacles: obstacles() }); return }
     if (paperHere?.sha256 !== frozen.paper.sha256) void tryRebuild(frozen)
     const me = mine()?.id
-    state.set({
+    tell({
       at: 'frozen', draft: frozen.draft, frozenAt: frozen.frozen.frozenAt, frozenBy: nameOf(frozen.by) ?? '', checkCode: checkCode(frozen.sha256), sha256: frozen.sha256,
       lines: linesOf(frozen.frozen), pages: frozen.paper.pages, late: late(frozen), rebuilt: paperHere?.sha256 === frozen.paper.sha256 ? paperHere.rebuilt : undefined,
       signers: frozen.frozen.signers.map(({ personId, name, role, capacity, slot }) => {
@@ -209,7 +210,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   return {
     state,
     lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
-    changed: tell => { tellers.push(tell) },
+    changed: told => { tellers.push(told) },
     freeze: () => step(async () => {
       const now = wanted()
       const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')

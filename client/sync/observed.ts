@@ -18,3 +18,10 @@ export const makeWatched = <T>(first: T): Watched<T> => {
     },
   }
 }
+
+/** `next` with the objects of `before` wherever they say the same, and `before` itself when all do: what is shown of them then stays as it is. */
+export const keepSame = <T>(before: readonly T[], next: readonly T[]): readonly T[] => {
+  const known = new Map(before.map(one => [JSON.stringify(one), one]))
+  const kept = next.map(one => known.get(JSON.stringify(one)) ?? one)
+  return kept.length === before.length && kept.every((one, index) => one === before[index]) ? before : kept
+}

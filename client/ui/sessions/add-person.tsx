@@ -5,6 +5,7 @@ import { CAPACITIES, entering } from '../../model/sessions.ts'
 import type { Capacity, Newcomer, Session } from '../../model/sessions.ts'
 import { partyLabel } from '../../model/template.ts'
 import type { CaseRoom, Person } from '../../workspace.ts'
+import { keyed } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
 import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
@@ -37,6 +38,7 @@ export const AddPerson: Component<AddPersonProps> = props => {
   const [name, setName] = createSignal('')
   const [capacity, setCapacity] = createSignal<Capacity>('party')
   const [side, setSide] = createSignal('甲方')
+  const rows = keyed(known, ({ name, capacity, side }) => `${side} ${capacity} ${name}`)
   const sides = (): string[] => [...new Set([partyLabel(0), partyLabel(1), ...props.session.people.map(person => person.side), ...known().map(each => each.side), partyLabel(2)])].filter(each => each !== '')
   const enter = (person: Known): Promise<boolean> =>
     props.writing.write(...entering(props.session.id, { ...person, cameAt: props.session.stage === 'running' ? new Date().toISOString() : '' }))
@@ -51,9 +53,10 @@ export const AddPerson: Component<AddPersonProps> = props => {
         <h3>{t('sessions.add')}</h3>
         <Show when={known().length > 0}>
           <div class="add-known" role="group" aria-label={t('sessions.known')}>
-            <For each={known()}>{person => (
-              <Button size="small" onPress={() => void enter(person)}>{person.name}<small>{person.side === '' ? t(`capacity.${person.capacity || 'party'}`) : person.side}</small></Button>
-            )}</For>
+            <For each={rows.keys()}>{key => {
+              const person = rows.row(key)
+              return <Button size="small" onPress={() => void enter(person())}>{person().name}<small>{person().side === '' ? t(`capacity.${person().capacity || 'party'}`) : person().side}</small></Button>
+            }}</For>
           </div>
         </Show>
         <div class="add-fields">
