@@ -18,6 +18,9 @@ import { startRelay } from './relay/start.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
+/** Links arrive in WeChat: the oldest browsers that read the program. Own substitutes for missing functions: shared/substitutes.ts. */
+const OLD = ['es2020', 'chrome87', 'safari14']
+
 /** Engine and fonts of the paper, under their hashes: copied by the build, answered by the development server. */
 const paper = (): Plugin => ({
   name: 'liuchi-paper',
@@ -49,6 +52,25 @@ const verifier = (): Plugin => ({
   },
 })
 
+/** The script for browsers that read ES5 only, before the others; esbuild fails on what it cannot say in ES5. */
+const tooOld = (): Plugin => {
+  const made = async (): Promise<string> => {
+    const { outputFiles } = await esbuild({ entryPoints: ['client/too-old.ts'], bundle: true, write: false, minify: true, charset: 'utf8', target: 'es5', format: 'iife' })
+    return outputFiles[0]!.text
+  }
+  return {
+    name: 'liuchi-too-old',
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: '/too-old.js' }, injectTo: 'body' }],
+    async generateBundle() { this.emitFile({ type: 'asset', fileName: 'too-old.js', source: await made() }) },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.url !== '/too-old.js') { next(); return }
+        void made().then(text => response.setHeader('content-type', 'text/javascript; charset=utf-8').end(text), next)
+      })
+    },
+  }
+}
+
 /** In development the relay sits on vite's own server: one process, one port. */
 const relay = (): Plugin => ({
   name: 'liuchi-relay',
@@ -69,10 +91,10 @@ const offline = (): Plugin => ({
   name: 'liuchi-offline',
   apply: 'build',
   async writeBundle({ dir }, bundle) {
-    const files = ['/', '/index.html', '/logo.svg', '/manifest.webmanifest', ...Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`).sort()]
+    const files = ['/', '/index.html', '/too-old.js', '/logo.svg', '/manifest.webmanifest', ...Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`).sort()]
     const hash = createHash('sha256').update(files.join()).update(version).digest('hex').slice(0, 16)
     await esbuild({
-      entryPoints: ['client/service-worker.ts'], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, target: 'es2022', format: 'iife',
+      entryPoints: ['client/service-worker.ts'], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, target: OLD, supported: { destructuring: true }, format: 'iife',
       define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(hash) },
     })
   },
@@ -123,8 +145,8 @@ export default defineConfig(({ mode }) => (mode === 'test'
   : {
       root: 'client',
       define: { __BUILD__: JSON.stringify(version) },
-      plugins: [solid(), paper(), verifier(), relay(), offline(), packed()],
+      plugins: [solid(), tooOld(), paper(), verifier(), relay(), offline(), packed()],
       server: { port: 6100 },
       resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'solid-js', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
-      build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000, rolldownOptions: { output: { codeSplitting: { groups: [{ name: together(), debugName: 'boot and case' }] } } } },
+      build: { outDir: '../dist/client', emptyOutDir: true, target: OLD, chunkSizeWarningLimit: 1000, rolldownOptions: { output: { codeSplitting: { groups: [{ name: together(), debugName: 'boot and case' }] } } } },
     }))

@@ -33,7 +33,9 @@ export const browserPlace = (): Place => ({
   openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
   openParts: caseId => openIdbParts(`liuchi-parts-${caseId}`),
   async forget(caseId) {
-    for (const name of [`liuchi-${caseId}`, `liuchi-parts-${caseId}`]) {
+    // Each tray has parts of its own beside those of 证据.
+    const trays = (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(`liuchi-parts-${caseId}-`) ? [name] : []))
+    for (const name of [`liuchi-${caseId}`, `liuchi-parts-${caseId}`, ...trays]) {
       await new Promise<void>((resolve, reject) => {
         const asked = indexedDB.deleteDatabase(name)
         asked.onsuccess = () => resolve()
@@ -49,6 +51,7 @@ export const browserPlace = (): Place => ({
     return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
   },
   windows(hear) {
+    if (typeof BroadcastChannel === 'undefined') return () => {} // Safari before 15.4: another window hears it when it is opened anew
     const channel = new BroadcastChannel('liuchi-cards')
     channel.onmessage = ({ data }) => { if (typeof data === 'string') hear(data) }
     return word => channel.postMessage(word)

@@ -20,12 +20,10 @@ const bundled = async (options: BuildOptions): Promise<string> => {
 }
 
 /** WeChat's browsers are this old (decisions: Chrome 87, Safari 14). */
-const OLD = ['chrome87', 'safari14']
-/** What those browsers lack and shared/ uses. */
-const PATCHES = `Object.hasOwn||(Object.hasOwn=function(o,k){return Object.prototype.hasOwnProperty.call(o,k)});`
+const OLD = ['es2020', 'chrome87', 'safari14']
 
 export const buildVerifier = async (): Promise<Verifier> => {
-  const script = await bundled({ entryPoints: [file('page.ts')], format: 'iife', target: OLD, supported: { destructuring: true }, banner: { js: PATCHES } })
+  const script = await bundled({ entryPoints: [file('page.ts')], format: 'iife', target: OLD, supported: { destructuring: true } })
   const style = await bundled({ entryPoints: [file('page.css')], target: OLD })
   const cli = await bundled({ entryPoints: [file('cli.ts')], format: 'esm', platform: 'node', target: 'node20', minify: false })
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

@@ -2,6 +2,7 @@
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import type { Bytes } from '../../shared/bytes.ts'
+import { substitute } from '../../shared/substitutes.ts'
 import { zipBytesMax } from '../../shared/zip.ts'
 import { h, icon } from './dom.ts'
 import { plainView, reportView, type PlainAnswer } from './report-view.ts'
@@ -42,9 +43,12 @@ const answer = async (): Promise<void> => {
   if (mine === turn) show(view)
 }
 
+const canVerify = (): boolean => 'crypto' in globalThis && 'subtle' in crypto
+const cannotVerify = (): HTMLElement => plainView(plain('unreadable', '这个浏览器不能核验签名', '它没有核验用的密码功能，或者网页不是安全打开的。请把这一页存成文件，用新一点的浏览器打开。'))
+
 const viewOf = async (): Promise<HTMLElement> => {
   wanted = ''
-  if (!('crypto' in globalThis) || !('subtle' in crypto)) return plainView(plain('unreadable', '这个浏览器不能核验签名', '它没有核验用的密码功能，或者网页不是安全打开的。请把这一页存成文件，用新一点的浏览器打开。'))
+  if (!canVerify()) return cannotVerify()
   if (!given.zip) return plainView(plain('waiting', '还差核验包', '只有 PDF 看不出是谁签的、有没有改过。请把同一份的核验包（.zip）也放进来。'))
   const bundle = readBundle(given.zip.bytes)
   if (isUnread(bundle)) return plainView(plain(bundle.unread === 'tampered' ? 'red' : 'unreadable', bundle.unread === 'tampered' ? '核验包和导出时不一样，请不要使用' : '打不开这个文件', bundle.sentence))
@@ -105,6 +109,9 @@ const legend = (tone: string, name: 'check' | 'triangle' | 'cross', title: strin
   h('div', { class: `legend ${tone}` }, h('span', { class: 'verdict-icon' }, icon(name)), h('div', {}, h('b', {}, title), h('p', {}, text)))
 
 const start = (): void => {
+  substitute()
+  at('too-old').remove()
+  if (!canVerify()) show(cannotVerify())
   const input = at('files') as HTMLInputElement
   input.addEventListener('change', () => { void take([...(input.files ?? [])]).then(() => { input.value = '' }) })
   const over = (event: DragEvent): void => { event.preventDefault(); at('drop').classList.toggle('over', event.type === 'dragover') }
