@@ -25,6 +25,7 @@ import { keepSame, makeWatched, type Watched } from './sync/observed.ts'
 import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Role, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
+import { isWallInvite } from './keys/tray-rights.ts'
 import { makeTrays, type CaseTrays } from './trays.ts'
 
 const TEXT: readonly Section[] = ['record', 'agreement']
@@ -104,7 +105,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const showInvitations = (): void => {
     invitations.set([...state().invites.values()].filter(invite => invite.state === 'open').map(invite => {
       const known = keyring.invite(invite.invite)
-      return { id: invite.invite, link: links.get(invite.invite), name: known?.name ?? '', role: roleOf(known?.role ?? ''), sentAt: iso(known?.at ?? invite.expires - inviteMs), expiresAt: iso(invite.expires) }
+      return { id: invite.invite, link: links.get(invite.invite), name: known?.name ?? '', role: roleOf(known?.role ?? ''), sentAt: iso(known?.at ?? invite.expires - inviteMs), expiresAt: iso(invite.expires), ...(known && isWallInvite(known) ? { wall: true } : {}) }
     }))
   }
   const showWaiting = (): void => {
@@ -116,7 +117,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
       const person = openIntroduction(known.introductionKey, join.introduction)
       if (door.hostNonce.every(byte => byte === 0)) session.answerDoor(fromHex(id), randomBytes(32))
       const code = hex(door.nonce) === hex(ZERO32) ? undefined : meetingCode(join, door.host, door.nonce, door.hostNonce)
-      return [{ inviteId: id, name: person?.name ?? '（没有报姓名）', agency: person?.agency ?? '', role: roleOf(known.role), code, since: iso(join.at) }]
+      return [{ inviteId: id, name: person?.name ?? '（没有报姓名）', agency: person?.agency ?? '', role: roleOf(known.role), code, since: iso(join.at), ...(isWallInvite(known) ? { wall: true } : {}) }]
     }))
   }
 
@@ -176,9 +177,9 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     await identity.keep(`link/${id}`, link)
     showInvitations()
     const now = Date.now()
-    return { id, link, name, role, sentAt: iso(now), expiresAt: iso(now + inviteMs) }
+    return { id, link, name, role, sentAt: iso(now), expiresAt: iso(now + inviteMs), ...(isWallInvite(plan) ? { wall: true } : {}) }
   }
-  const trays = makeTrays({ session, keyring, me: hex(me), state, act, invite: inviteTo, home })
+  const trays = makeTrays({ session, keyring, me: hex(me), state, act, invite: inviteTo, home, place, caseName })
   named = trays.named.get
   trays.named.subscribe(() => head.set(headOf()))
   head.set(headOf())
@@ -212,11 +213,11 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   showWaiting()
   const showStage = (): void => { const stage = stageNow(); if (stage !== head.get().stage) head.set({ ...head.get(), stage }) }
   const dwell = setInterval(() => { showStatus(); showStage() }, 1000)
-  const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier })
+  const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence'), device: hex(me) })
+  const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier, evidence: () => evidenceDoor.evidence() })
   finishingAt = () => finishing.state.get().at
   actLines = finishing.lines
-  const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence'), device: hex(me) })
-  filesWaiting = evidenceDoor.waiting
+  filesWaiting = () => evidenceDoor.waiting() + trays.filesWaiting()
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
   return {

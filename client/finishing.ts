@@ -4,18 +4,22 @@
  * text, never the live one.
  */
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
-import { checkCode, linesOf } from '../shared/agreement.ts'
+import { checkCode, linesOf, type Superseded } from '../shared/agreement.ts'
 import { fromHex, hex, utf8, type Bytes } from '../shared/bytes.ts'
 import { canonical, type Json } from '../shared/canonical.ts'
 import { keyFor, randomBytes, sha256, sign } from '../shared/crypto.ts'
 import { readEnvelope } from '../shared/envelope.ts'
+import type { PaperAct } from '../shared/paper-acts.ts'
 import { isRefusal } from '../shared/refusal.ts'
+import { makeCeremony } from './ceremony.ts'
 import { exportBundle } from './finish/export.ts'
 import { freeze, freezeObstacles, type FreezeWanted } from './finish/freeze.ts'
 import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
-import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold } from './model/acts.ts'
+import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
+import { ceremonyOf } from './model/ceremony.ts'
+import { foldFields, settled } from './model/facts.ts'
 import { inkPlaces } from './model/party-lines.ts'
 import { registrationOf } from './model/registration.ts'
 import { roleWord } from './model/role-words.ts'
@@ -26,7 +30,7 @@ import type { CaseSession } from './sync/case-session.ts'
 import type { FactEntry } from './sync/fact-room.ts'
 import { keepSame, makeWatched } from './sync/observed.ts'
 import type { CaseStore } from './sync/store.ts'
-import { isObstacle, type ActLine, type CaseHead, type Finishing, type Observed, type Obstacle, type Person, type SyncStatus } from './workspace.ts'
+import { isObstacle, type ActLine, type CaseHead, type EvidenceFiles, type Finishing, type Observed, type Obstacle, type Person, type SyncStatus } from './workspace.ts'
 
 export interface FinishingPorts {
   readonly session: CaseSession
@@ -38,6 +42,7 @@ export interface FinishingPorts {
   readonly people: Observed<readonly Person[]>
   readonly status: Observed<SyncStatus>
   readonly readAsset: ReadAsset
+  readonly evidence: () => Promise<EvidenceFiles | Obstacle | undefined>
   /** verifier.html, to go into the bundle. */
   readonly readVerifier: () => Promise<Bytes | undefined>
 }
@@ -49,6 +54,9 @@ export interface CaseFinishing extends Finishing {
 }
 
 /** Who signs a people's mediation agreement with a device of his own: the mediator, the recorder, and parties who are here themselves. */
+/** 电子签名法第三条: not for papers on 婚姻、收养、继承等人身关系. By the kind of dispute as registered. */
+const isAboutStatus = (registration: readonly FactEntry[]): boolean => /婚姻|收养|继承/u.test(settled(foldFields(registration), '纠纷类型') ?? '')
+
 const SIGNING_ROLES: readonly string[] = ['party', 'mediator', 'recorder']
 /** How often an unchanged draft is looked over again for what still stands in the way. */
 const lookMs = 2000
@@ -58,13 +66,13 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const agreementRoom = (): string => keyring.roomOf('agreement') ?? ''
   const actsRoom = (): string => keyring.roomOf('acts') ?? ''
   const acts = () => session.facts(actsRoom())
-  let fold: ActsFold = { state: { at: 'drafting', draft: 1 }, verdicts: [] }
+  let fold: ActsFold = { state: { at: 'drafting', draft: 1, superseded: [] }, verdicts: [] }
   let good: ReadonlySet<string> = new Set()
   let engine: Engine | undefined
   let working = false
   let paperHere: { readonly sha256: string; readonly rebuilt: boolean } | undefined
   const tellers: (() => void)[] = []
-  const state = makeWatched<ReturnType<Finishing['state']['get']>>({ at: 'drafting', obstacles: [] })
+  const state = makeWatched<ReturnType<Finishing['state']['get']>>({ at: 'drafting', obstacles: [], superseded: [] })
   const tell = (next: ReturnType<Finishing['state']['get']>): void => state.set(keepSame([state.get()], [next])[0]!)
   const useEngine = (): Engine => (engine ??= makeEngine(ports.readAsset))
 
@@ -82,11 +90,18 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const refold = async (): Promise<void> => {
     const all = facts()
     good = await checkSigned(all, device => roster()?.devices.get(device)?.signPub, good)
-    fold = foldActs(facts(), { caseId: hex(ports.caseId), mayFreeze: fact => roster()?.members.get(fact.personId)?.host === true, goodSignatures: good })
+    fold = foldActs(facts(), judge())
     show()
     for (const told of tellers) told()
   }
 
+  const judge = (): ActsJudge => ({ caseId: hex(ports.caseId), mayFreeze: fact => roster()?.members.get(fact.personId)?.host === true, goodSignatures: good })
+  /** Folded with one more act of this device at the end. */
+  const counts = (act: PaperAct): boolean => {
+    const mineNow: ActFact = { id: 'f'.repeat(64), personId: mine()?.id ?? '', deviceId: hex(identity.device.deviceId), seq: undefined, relayTime: undefined, at: Number.MAX_SAFE_INTEGER, body: { ...act } }
+    return foldActs([...facts(), mineNow], judge()).verdicts.at(-1)?.counts === true
+  }
+  const supersededNow = (): readonly Superseded[] => (fold.state.at === 'drafting' ? fold.state.superseded : [])
   const frozenState = (): Frozen | undefined => (fold.state.at === 'frozen' ? fold.state : undefined)
   const late = (frozen: Frozen): number => Math.max(0, (session.replica.fold(agreementRoom())?.seq() ?? 0) - frozen.frozen.cut.seq)
     + (ports.status.get().unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0)
@@ -95,8 +110,9 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
 
   function show(): void {
     const frozen = frozenState()
-    if (fold.state.at === 'newer') { tell({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)] }); return }
-    if (!frozen) { tell({ at: 'drafting', obstacles: obstacles() }); return }
+    if (fold.state.at === 'newer') { tell({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)], superseded: [] }); return }
+    if (fold.state.at === 'ended') { const { askedBy, reason, happenedAt, by } = fold.state; tell({ at: 'ended', askedBy, reason, happenedAt, by: nameOf(by) ?? '' }); return }
+    if (!frozen) { tell({ at: 'drafting', obstacles: obstacles(), superseded: supersededNow().map(({ draft }) => draft) }); return }
     if (paperHere?.sha256 !== frozen.paper.sha256) void tryRebuild(frozen)
     const me = mine()?.id
     tell({
@@ -106,6 +122,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
         const signature = frozen.signatures.find(each => each.slot === slot)
         return { person: personId, name, role: role as Person['role'], capacity, signedAt: signature && new Date(signature.at).toISOString() }
       }),
+      ceremony: ceremonyOf(frozen, person => nameOf(person) ?? '（姓名未公开）'),
       mySignature: working ? 'working' : frozen.missing.some(({ personId }) => personId === me) ? 'wanted' : frozen.signatures.some(({ personId }) => personId === me) ? 'given' : 'not-mine',
     })
   }
@@ -120,7 +137,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
 
   // ---------------------------------------------------------------- freezing
 
-  const wanted = (): FreezeWanted | undefined => {
+  const wanted = (staff: 'device' | 'ink' = 'device'): FreezeWanted | undefined => {
     const room = session.replica.fold(agreementRoom()), text = session.text(agreementRoom())
     if (!room || !text) return undefined
     const doc = yXmlFragmentToProsemirrorJSON(room.truth.getXmlFragment(TEXT_FIELD)) as Json
@@ -128,7 +145,10 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     const ink = inkPlaces(doc)
     const tip = room.tip(identity.device.deviceId, fromHex(text.stream()))
     const status = ports.status.get()
-    const signers = ports.people.get().filter(({ role, rights }) => SIGNING_ROLES.includes(role) && rights.agreement !== 'none')
+    const inkOnly = isAboutStatus(registrationNow())
+    const present = ports.people.get().filter(({ role, rights }) => SIGNING_ROLES.includes(role) && rights.agreement !== 'none')
+    const signers = inkOnly || staff === 'ink' ? [] : present, inStaffInk = present.filter(person => !signers.includes(person) && person.role !== 'party')
+    const superseded = supersededNow()
     return {
       doc,
       head: {
@@ -137,7 +157,8 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
         cut: { room: agreementRoom(), seq: room.seq(), head: hex(room.head()), tips: tip ? [{ stream: text.stream(), count: tip.count }] : [] },
         conflicts: 'unchecked',
         signers: signers.map(({ id, name, agency, role }) => ({ personId: id, name, agency, role, capacity: role === 'party' ? partyCapacity(name, ink) : roleWord(role) })),
-        ink: ink.filter(({ name }) => !signers.some(signer => signer.name === name)),
+        ink: [...ink.filter(({ name }) => !signers.some(signer => signer.name === name)), ...inStaffInk.map(({ name, role }) => ({ name, capacity: roleWord(role) }))],
+        ...(inkOnly ? { inkOnly } : {}), ...(superseded.length > 0 ? { superseded } : {}),
       },
       standing: {
         caughtUp: status.at === 'relayed' || status.at === 'sending' || status.at === 'local-only', frozenAlready: frozenState() !== undefined,
@@ -146,11 +167,12 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     }
   }
   const none: readonly FactEntry[] = []
+  const factsOf = (section: string) => session.facts(keyring.roomOf(section) ?? '')?.entries.get()
+  const registrationNow = (): readonly FactEntry[] => factsOf('registration') ?? none
   let looked: { readonly of: readonly unknown[]; readonly labels: string[] } | undefined
   /** Asked with every tick of the sync state, answered anew only when somebody wrote a fact or the day has changed. */
   const toSettle = (): string[] => {
-    const facts = (section: string) => session.facts(keyring.roomOf(section) ?? '')?.entries.get()
-    const registration = facts('registration') ?? none, identity = facts('identity'), { track } = ports.head(), today = new Date().toISOString().slice(0, 10)
+    const registration = registrationNow(), identity = factsOf('identity'), { track } = ports.head(), today = new Date().toISOString().slice(0, 10)
     const of = [registration, identity, track, today]
     if (!looked?.of.every((each, index) => each === of[index])) looked = { of, labels: registrationOf({ registration, identity, track, today }).conflicts.map(({ label }) => label) }
     return looked.labels
@@ -211,8 +233,8 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     state,
     lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
     changed: told => { tellers.push(told) },
-    freeze: () => step(async () => {
-      const now = wanted()
+    freeze: staff => step(async () => {
+      const now = wanted(staff)
       const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')
       if (isObstacle(made)) return made
       paperHere = { sha256: made.paper.sha256, rebuilt: true }
@@ -225,6 +247,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       const signed = await signFrozen(frozen, { personId: me.id, deviceId: device.deviceId, signPub: device.signPub, sign: message => sign(device.signKey, message), at: Date.now() }, useEngine(), nameOf)
       return isObstacle(signed) ? signed : writeAct({ ...signed.act })
     }),
+    ...makeCeremony({ frozen: frozenState, draft: () => (fold.state.at === 'newer' ? 0 : fold.state.draft), write: writeAct, evidence: ports.evidence, counts }),
     paper: () => step(async () => { const frozen = frozenState(); if (!frozen) return needFrozen; const paper = await rebuild(frozen, useEngine()); return isObstacle(paper) ? paper : paper.pdf }),
     bundle: () => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen) : needFrozen }),
     close() { clearInterval(looking); for (const stop of unsubscribe) stop() },

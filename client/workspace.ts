@@ -7,6 +7,9 @@
  */
 import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
+import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
+import type { Ceremony } from './model/ceremony.ts'
+import type { ExhibitHead } from './model/tray-exhibits.ts'
 
 export interface Observed<T> {
   get(): T
@@ -143,6 +146,8 @@ export interface Person {
   /** ISO; when he was seen to leave, if this device saw it. */
   readonly offlineSince?: string | undefined
   readonly rights: Readonly<Record<Section, Right>>
+  /** A device that reads the wall and nothing else: nobody's phone. */
+  readonly wall?: boolean
 }
 
 /** ux.md §9.3; first match wins. The chip and its popover show nothing else. */
@@ -252,9 +257,9 @@ export interface EvidenceFiles {
 export interface SetAside { readonly id: string; readonly reason: string; readonly at: string; readonly text: string }
 
 export interface InviteWanted { readonly role: Role; readonly name: string; readonly rights: Readonly<Record<Section, Right>>; readonly host: boolean }
-export interface Invitation { readonly id: string; readonly link: string | undefined; readonly name: string; readonly role: Role; readonly sentAt: string; readonly expiresAt: string }
+export interface Invitation { readonly id: string; readonly link: string | undefined; readonly name: string; readonly role: Role; readonly sentAt: string; readonly expiresAt: string; /** For a device that is to be the wall. */ readonly wall?: boolean }
 /** Somebody stands at the door. */
-export interface Waiting { readonly inviteId: string; readonly name: string; readonly agency: string; readonly role: Role; readonly code: string | undefined; readonly since: string }
+export interface Waiting { readonly inviteId: string; readonly name: string; readonly agency: string; readonly role: Role; readonly code: string | undefined; readonly since: string; readonly wall?: boolean }
 
 /** An entry of 办理日志. */
 export interface ActLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind?: ActKind }
@@ -312,6 +317,18 @@ export interface Tray {
   readonly facts: Observed<readonly (Fact & { readonly staff: boolean })[]>
   readonly access: FactRoom['access']
   write(json: string): Promise<void | Obstacle>
+  readonly files: TrayFiles
+}
+/** Bytes of exhibits shown in a tray: copies, sealed anew for this tray and nobody else; what they are, client/model/tray-exhibits.ts folds. */
+export interface TrayFiles {
+  /** Resolves when copy and object are on this device's disk; `file` undefined: kept by its hash only. `done`: bytes sealed so far. */
+  show(head: ExhibitHead, file: Blob | undefined, done: (bytes: number) => void): Promise<void | Obstacle>
+  /** By the object's id; every part and the whole have been checked against the SHA-256. */
+  open(id: string): Promise<Blob | Obstacle>
+  /** Parts that are here already of what is being opened. */
+  readonly opening: Observed<ReadonlyMap<string, { readonly done: number; readonly parts: number }>>
+  /** Parts that this device has sealed and the relay has not confirmed, by the object's id; 0 is left out. */
+  readonly unsent: Observed<ReadonlyMap<string, number>>
 }
 export interface Trays {
   /** Those this device may read, in the order in which they were made. */
@@ -326,10 +343,12 @@ export interface Trays {
   invite(trayId: string, name: string): Promise<Invitation | Obstacle>
 }
 
-/** 冻结文本 → 签名 → 定稿并导出 (decisions.md §8), the thin first form: level A by device keys. */
+/** 冻结文本 → 宣读 → 签署 → 盖章 → 定稿并导出 (decisions.md §8), by device keys (level A), on a shared pad (B) and in ink (C). */
 export interface Finishing {
   readonly state: Observed<
-    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[] }
+    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[]; /** Drafts sent back: their printed copies are void. */ readonly superseded: readonly number[] }
+    /** 终止调解; `by` entered it. */
+    | { readonly at: 'ended'; readonly askedBy: string; readonly reason: string; /** As on paper: 2026-11-20T19:02. */ readonly happenedAt: string; readonly by: string }
     | {
       readonly at: 'frozen'
       readonly draft: number
@@ -340,7 +359,10 @@ export interface Finishing {
       readonly sha256: string
       readonly lines: readonly FrozenLine[]
       readonly pages: number
+      /** Who signs with a device key. */
       readonly signers: readonly Signer[]
+      /** Who signs on paper, and everything that was entered of it. */
+      readonly ceremony: Ceremony
       /** 冻结后到达 n 处 */
       readonly late: number
       readonly mySignature: 'wanted' | 'given' | 'not-mine' | 'working'
@@ -348,10 +370,25 @@ export interface Finishing {
       readonly rebuilt: boolean | undefined
     }
   >
-  freeze(): Promise<void | Obstacle>
+  /** `staff`: how mediator and recorder sign; where the law keeps electronic signatures out it is ink, whatever is asked. */
+  freeze(staff?: 'device' | 'ink'): Promise<void | Obstacle>
   /** 退回修改 */
   sendBack(reason: string): Promise<void | Obstacle>
   sign(): Promise<void | Obstacle>
+  /** Enters what was seen done at one place; resolves when it is on this device's disk. */
+  mark(seen: Omit<MarkAct, 'act' | 'draft' | 'sha256' | 'paper'>): Promise<void | Obstacle>
+  /** 登记盖章 */
+  seal(seen: Omit<SealAct, 'act' | 'draft' | 'sha256' | 'paper'>): Promise<void | Obstacle>
+  /** A photograph of page `page` (from 1) of the signed print; it is kept among the exhibits and bound by its hash. */
+  addScan(page: number, file: File): Promise<void | Obstacle>
+  readAloud(heard: Omit<ReadAct, 'act' | 'draft' | 'sha256' | 'paper'>): Promise<void | Obstacle>
+  /** 更正登记: a mark, seal or photograph that was entered by mistake; the line stays in the log. */
+  strike(id: string, reason: string): Promise<void | Obstacle>
+  /** 改日接着签; `on` a day or empty. */
+  later(on: string, reason: string): Promise<void | Obstacle>
+  /** 终止调解, at any time before effect. */
+  end(asked: Omit<EndAct, 'act' | 'draft'>): Promise<void | Obstacle>
+  reopen(reason: string): Promise<void | Obstacle>
   /** The agreement as typeset, for printing. */
   paper(): Promise<Uint8Array | Obstacle>
   /** The 核验包 (.zip). */

@@ -18,7 +18,9 @@
  *   conflicts  "unchecked", or how many were open and settled at the cut
  *   body       blocks: title, heading, paragraph, clause{id, paragraphs}; runs of text, perhaps bold
  *   signers    who must sign with a device key (level A)
- *   ink        who signs on paper (level C); the bundle proves nothing about them
+ *   ink        who signs on paper (level C), or by hand on a shared device (level B)
+ *   inkOnly    there when the law keeps electronic signatures out (电子签名法第三条: 婚姻、收养、继承等人身关系)
+ *   superseded drafts of this paper that were frozen before and sent back: number, hash of the text, hash of the paper
  *
  * Clause numbers are computed from the order, never stored.
  * Example of a block: {"id":"c1","kind":"clause","paragraphs":[[{"text":"乙方于……"}]]}
@@ -68,7 +70,10 @@ export interface Frozen {
   readonly body: readonly Block[]
   readonly signers: readonly RequiredSigner[]
   readonly ink: readonly InkSlot[]
+  readonly inkOnly?: true
+  readonly superseded?: readonly Superseded[]
 }
+export interface Superseded { readonly draft: number; readonly sha256: string; readonly paper: string }
 
 /** Longer than any agreement seen (2,000 characters) by far; the freeze act carries it whole, in one envelope. */
 export const agreementBytesMax = 120 * 1024
@@ -92,7 +97,8 @@ const agreement = closed({
   format: oneOf(AGREEMENT_FORMAT), caseId: hexText(16), number: text(0, 64), title: text(0, 128), track: text(1, 32), committee: text(0, 64),
   draft: whole, frozenAt: isoTime, copies: whole,
   template: closed({ name: text(1, 64), sha256: hexText(32), version: whole }), engine: pinned, fonts: array(pinned, 1, 64),
-  cut, conflicts, body: array(block, 1, 2000), signers: array(signer, 1, signersMax), ink: array(inkSlot, 0, signersMax),
+  cut, conflicts, body: array(block, 1, 2000), signers: array(signer, 0, signersMax), ink: array(inkSlot, 0, signersMax),
+  inkOnly: maybe(flag), superseded: maybe(array(closed({ draft: whole, sha256: hexText(32), paper: hexText(32) }), 1, 200)),
 })
 
 /** Throws Malformed on anything but the canonical bytes of a frozen agreement of this format. */
@@ -101,6 +107,8 @@ export const readFrozen = (bytes: Bytes): Frozen => {
   const frozen = agreement(readCanonical(bytes))
   const slots = [...frozen.signers, ...frozen.ink].map(({ slot }) => slot)
   if (new Set(slots).size !== slots.length) throw new Malformed('slot twice')
+  if (slots.length === 0) throw new Malformed('nobody signs')
+  if (frozen.inkOnly === true && frozen.signers.length > 0) throw new Malformed('device signatures where only ink is allowed')
   if (new Set(frozen.signers.map(({ personId, capacity }) => `${personId} ${capacity}`)).size !== frozen.signers.length) throw new Malformed('signer twice')
   return frozen
 }
@@ -169,11 +177,17 @@ const bodyLines = (frozen: Frozen): PaperLine[] => {
 }
 
 /** A device's signature leaves no stroke on paper: the line says so instead of drawing one. */
-export const DEVICE_MARK_NOTE = '（以设备密钥签名的，纸面不显示笔迹，签名在核验包中；在纸面上签署的，请在下列各处签名、盖章或者按指印。）'
+const DEVICE_MARK_NOTE = '（以设备密钥签名的，纸面不显示笔迹，签名在核验包中；在纸面上签署的，请在下列各处签名、盖章或者按指印。）'
+const INK_NOTE = '（请在下列各处签名、盖章或者按指印。）'
+export const noteOf = ({ signers }: { readonly signers: readonly unknown[] }): string => (signers.length > 0 ? DEVICE_MARK_NOTE : INK_NOTE)
+/** Printed copies of earlier drafts may still lie on the table. */
+export const voidLines = ({ superseded = [] }: Pick<Frozen, 'superseded'>): string[] =>
+  superseded.map(({ draft, sha256 }) => `第 ${draft} 稿（校验码 ${checkCode(sha256)}）已作废，打印件请收回。`)
 export const DEVICE_SLOT = '设备签名，见核验包'
 
 const signatureLines = (frozen: Frozen): PaperLine[] => [
-  { kind: 'signature', text: DEVICE_MARK_NOTE },
+  { kind: 'signature', text: noteOf(frozen) },
+  ...voidLines(frozen).map((text): PaperLine => ({ kind: 'signature', text })),
   ...frozen.ink.map(({ capacity, name }): PaperLine => ({ kind: 'signature', label: `${capacity}：`, text: name })),
   ...frozen.signers.map(({ capacity, name }): PaperLine => ({ kind: 'signature', label: `${capacity}：`, text: `${name}（${DEVICE_SLOT}）` })),
   ...(frozen.committee === '' ? [] : [{ kind: 'signature', text: `${frozen.committee}（盖章）` } as const]),

@@ -1,11 +1,13 @@
 /** 冻结文本: refuses with a sentence, or yields the act that fixes text and paper (decisions: freeze is an act). */
 import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/frozen.ts'
-import { freezeAct, type FreezeAct } from '../model/acts.ts'
+import { freezeAct } from '../model/acts.ts'
+import type { FreezeAct } from '../../shared/paper-acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
 import type { Engine } from '../paper/engine.ts'
 import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
 import { placedLines, type Block, type Frozen } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
+import { MEDIATOR } from '../../shared/effect.ts'
 import { inAgreement, inRegistration, obstacle, type Obstacle } from './obstacle.ts'
 
 /** What only the caller can know. The text must be the truth's at `head.cut`, not an editor's. */
@@ -35,13 +37,14 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (standing.unsent > 0) found.push(obstacle('UNSENT', `你还有 ${standing.unsent} 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。`))
   if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(inAgreement('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
   for (const label of standing.toSettle ?? []) found.push(inRegistration('SETTLE', `案卷登记里“${label}”有两种写法，还没有商定，签的时候各人心里可能不是一个数。请先定一个，再冻结。`))
-  if (head.signers.length === 0) found.push(obstacle('NO_SIGNER', '还没有定由谁签名。至少要有一位用自己的设备签名的人；现在由在场的调解员和记录人签，请先请他们进来。'))
+  const places = [...head.signers, ...head.ink]
+  if (places.length === 0 || (head.track === 'people' && !places.some(({ capacity }) => capacity === MEDIATOR))) found.push(obstacle('NO_SIGNER', '还没有人民调解员的签名处。协议书要由人民调解员签名（人民调解法第二十九条）；请先请调解员进来，再冻结。'))
   const body = bodyOf(doc)
   if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]
   const blanks = blankPlaces(body)
   if (blanks > 0) found.push(obstacle('BLANKS', `协议书里还有 ${blanks} 处空白（＿＿）没有填。签的时候别人可以往里添字，所以没有冻结；请填好，或者把这几处删掉。`))
   const draft = draftOf({ doc, head, standing })
-  if (isUnfreezable(draft)) return head.signers.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
+  if (isUnfreezable(draft)) return places.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
   const missing = uncovered(placedLines(draft))
   return missing.length > 0 ? [...found, inAgreement('UNCOVERED', uncoveredSentence(missing))] : found
 }

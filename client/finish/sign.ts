@@ -1,5 +1,6 @@
 /** 签名 at level A: this device rebuilds the paper, and only signs what it built itself. */
-import type { FinishState, SignAct } from '../model/acts.ts'
+import type { FinishState } from '../model/acts.ts'
+import type { SignAct } from '../../shared/paper-acts.ts'
 import type { Engine } from '../paper/engine.ts'
 import { hasTools, typeset, type Paper } from '../paper/typeset.ts'
 import { manifestOf } from '../../shared/asic.ts'

@@ -3,24 +3,27 @@
  * says whose act counts. Acts stand in the order of the room's log, own ones
  * not yet confirmed at the end, so every device comes to the same answer.
  *
- *   freeze  冻结: the frozen text itself, its hash and the hash of its paper
- *   back    退回修改: voids a draft and every mark on it
- *   sign    a required signer's device signature (level A) over that text
+ * Acts on a paper are described in shared/paper-acts.ts. Two more change
+ * nothing of the state:
+ *
  *   tray    what went to a party or onto the wall, and what the party answered,
- *           entered by staff with the object's hash; changes nothing of the state
- *   look    somebody had a masked field of the identity room shown to him; changes
- *           nothing of the state
+ *           entered by staff with the object's hash
+ *   look    somebody had a masked field of the identity room shown to him
  *
  * The first freeze of a draft wins; a second one for the same draft is shown
  * in the log and does nothing. An act of a kind this program does not know may
  * change all that: then nothing is shown as final.
  */
-import { agreementBytesMax, frozenHash, readFrozen, type Frozen, type RequiredSigner } from '../../shared/agreement.ts'
+import { frozenHash, readFrozen, type Frozen, type RequiredSigner, type Superseded } from '../../shared/agreement.ts'
 import { manifestOf } from '../../shared/asic.ts'
 import { fromBase64url, Malformed, sameBytes, utf8, type Bytes } from '../../shared/bytes.ts'
 import { checkDetached } from '../../shared/cades.ts'
 import { canonical, type Json } from '../../shared/canonical.ts'
+import { effectOf } from '../../shared/effect.ts'
+import { readPaperAct, type BackAct, type FreezeAct, type PaperAct, type SignAct } from '../../shared/paper-acts.ts'
 import { closed, hexText, object, oneOf, text, whole } from '../../shared/shape.ts'
+import { addToStanding, noStanding, type Standing } from '../../shared/standing.ts'
+import { paperSentence } from './paper-lines.ts'
 import { traySentence } from './tray-acts.ts'
 
 /** One object of the acts room. `seq` and `relayTime` (ms) are missing while the relay has not confirmed it. */
@@ -35,37 +38,27 @@ export interface ActFact {
   readonly body: Json
 }
 
-const paper = closed({ sha256: hexText(32), pages: whole })
-const freeze = closed({ act: oneOf('freeze'), draft: whole, sha256: hexText(32), paper, agreement: text(2, agreementBytesMax) })
-const back = closed({ act: oneOf('back'), draft: whole, sha256: hexText(32), reason: text(0, 400) })
-const sign = closed({ act: oneOf('sign'), draft: whole, sha256: hexText(32), paper: hexText(32), slot: text(1, 8), cms: text(1, 8192) })
 const tray = closed({
-  act: oneOf('tray'), what: oneOf('sent', 'cast', 'withdrawn', 'right', 'wrong', 'confirmed', 'not-me'), to: text(0, 250), paper: oneOf('record', 'agreement', ''), number: whole,
+  act: oneOf('tray'), what: oneOf('sent', 'cast', 'withdrawn', 'right', 'wrong', 'confirmed', 'not-me', 'shown', 'taken', 'seen', 'objects'), to: text(0, 250), paper: oneOf('record', 'agreement', ''), number: whole,
   object: hexText(32), words: text(0, 4000),
 })
 
 /** `whose` is the name as the looker's screen had it; what was shown is not in it. */
 const look = closed({ act: oneOf('look'), field: text(1, 40), whose: text(0, 120) })
 
-export type FreezeAct = ReturnType<typeof freeze>
-export type BackAct = ReturnType<typeof back>
-export type SignAct = ReturnType<typeof sign>
 /** `object` is the SHA-256 of the published version, or of the party's own object in his tray. */
 export type TrayAct = ReturnType<typeof tray>
 export type LookAct = ReturnType<typeof look>
-export type Act = FreezeAct | BackAct | SignAct | TrayAct | LookAct
+export type Act = PaperAct | TrayAct | LookAct
 type Reading = Act | 'unknown' | 'malformed'
 
 /** A hostile body is `malformed`; a well-formed one of another kind is `unknown`: it comes from a newer program. */
 export const readAct = (body: Json): Reading => {
   try {
     const { act } = object(body)
-    if (act === 'freeze') return freeze(body)
-    if (act === 'back') return back(body)
-    if (act === 'sign') return sign(body)
     if (act === 'tray') return tray(body)
     if (act === 'look') return look(body)
-    return typeof act === 'string' ? 'unknown' : 'malformed'
+    return readPaperAct(body) ?? (typeof act === 'string' ? 'unknown' : 'malformed')
   } catch (error) {
     if (error instanceof Malformed) return 'malformed'
     throw error
@@ -84,7 +77,9 @@ export interface ActsJudge {
 export interface SlotSignature { readonly slot: string; readonly personId: string; readonly deviceId: string; readonly at: number; readonly cms: Bytes; readonly factId: string }
 
 export type FinishState =
-  | { readonly at: 'drafting'; readonly draft: number }
+  | Drafting
+  /** 终止调解: nothing was agreed in the end; the draft is as it was. */
+  | { readonly at: 'ended'; readonly draft: number; readonly reason: string; readonly askedBy: string; readonly happenedAt: string; readonly by: string; readonly before: Drafting }
   | {
     readonly at: 'frozen'
     readonly draft: number
@@ -97,8 +92,14 @@ export type FinishState =
     readonly factId: string
     readonly signatures: readonly SlotSignature[]
     readonly missing: readonly RequiredSigner[]
+    readonly standing: Standing
+    /** The act that made what stands: ids of the facts that count, for the bundle. */
+    readonly counted: readonly string[]
   }
   | { readonly at: 'newer'; readonly sentence: string }
+/** `superseded`: drafts that were frozen and sent back, oldest first. */
+interface Drafting { readonly at: 'drafting'; readonly draft: number; readonly superseded: readonly Superseded[] }
+type FrozenState = Extract<FinishState, { readonly at: 'frozen' }>
 
 export interface ActVerdict { readonly fact: ActFact; readonly act: Reading; readonly counts: boolean }
 export interface ActsFold { readonly state: FinishState; readonly verdicts: readonly ActVerdict[] }
@@ -108,7 +109,7 @@ const inOrder = (facts: readonly ActFact[]): ActFact[] =>
   [...facts].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1))
 
 export const foldActs = (facts: readonly ActFact[], judge: ActsJudge): ActsFold => {
-  let state: FinishState = { at: 'drafting', draft: 1 }
+  let state: FinishState = { at: 'drafting', draft: 1, superseded: [] }
   const verdicts: ActVerdict[] = []
   for (const fact of inOrder(facts)) {
     const act = readAct(fact.body)
@@ -126,18 +127,42 @@ const apply = (state: FinishState, fact: ActFact, act: Act, judge: ActsJudge): F
     case 'freeze': return applyFreeze(state, fact, act, judge)
     case 'back': return applyBack(state, fact, act, judge)
     case 'sign': return applySign(state, fact, act, judge)
+    case 'end': return applyEnd(state, fact, act)
+    case 'reopen': return state.at === 'ended' && act.draft === state.draft && judge.mayFreeze(fact) ? state.before : state
+    case 'mark': case 'seal': case 'scan': case 'read': case 'strike': case 'later': return applyToPaper(state, fact, act)
     case 'tray': case 'look': return state
   }
 }
+
+/** Is the act about exactly this text on exactly this paper? */
+const isOnPaper = (state: FrozenState, act: { readonly draft: number; readonly sha256: string; readonly paper: string }): boolean =>
+  act.draft === state.draft && act.sha256 === state.sha256 && act.paper === state.paper.sha256
+
+const applyToPaper = (state: FinishState, fact: ActFact, act: Extract<PaperAct, { readonly paper: string }>): FinishState => {
+  if (state.at !== 'frozen' || !isOnPaper(state, act)) return state
+  const standing = addToStanding(state.standing, state.frozen, state.paper.pages, act, { id: fact.id, personId: fact.personId, deviceId: fact.deviceId, at: fact.at })
+  return standing === state.standing ? state : { ...state, standing, counted: [...state.counted, fact.id] }
+}
+
+/** Anybody who works on the case enters it: a party may end it at any time (人民调解法第二十三条), but not what is already in effect. */
+const applyEnd = (state: FinishState, fact: ActFact, act: Extract<PaperAct, { readonly act: 'end' }>): FinishState => {
+  if (state.at === 'newer' || state.at === 'ended' || act.draft !== state.draft || (state.at === 'frozen' && effectOf(state.frozen, state.standing, state.signatures).at === 'effective')) return state
+  const { reason, askedBy, happenedAt } = act
+  const before: Drafting = state.at === 'drafting' ? state : sentBack(state)
+  return { at: 'ended', draft: before.draft, reason, askedBy, happenedAt, by: fact.personId, before }
+}
+
+const sentBack = ({ draft, frozen, sha256, paper }: FrozenState): Drafting =>
+  ({ at: 'drafting', draft: draft + 1, superseded: [...frozen.superseded ?? [], { draft, sha256, paper: paper.sha256 }] })
 
 const applyFreeze = (state: FinishState, fact: ActFact, act: FreezeAct, judge: ActsJudge): FinishState => {
   if (state.at !== 'drafting' || act.draft !== state.draft || !judge.mayFreeze(fact)) return state
   const bytes = utf8(act.agreement)
   const frozen = readOrNothing(bytes)
-  if (!frozen || frozenHash(bytes) !== act.sha256 || frozen.draft !== act.draft || frozen.caseId !== judge.caseId) return state
+  if (!frozen || frozenHash(bytes) !== act.sha256 || frozen.draft !== act.draft || frozen.caseId !== judge.caseId || canonical(frozen.superseded ?? []) !== canonical(state.superseded)) return state
   return {
     at: 'frozen', draft: act.draft, frozen, bytes, sha256: act.sha256, paper: act.paper, by: fact.personId, factId: fact.id,
-    signatures: [], missing: frozen.signers,
+    signatures: [], missing: frozen.signers, standing: noStanding, counted: [fact.id],
   }
 }
 
@@ -151,15 +176,15 @@ const readOrNothing = (bytes: Bytes): Frozen | undefined => {
 const applyBack = (state: FinishState, fact: ActFact, act: BackAct, judge: ActsJudge): FinishState => {
   if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256) return state
   const mayRefuse = judge.mayFreeze(fact) || state.frozen.signers.some(signer => signer.personId === fact.personId)
-  return mayRefuse ? { at: 'drafting', draft: state.draft + 1 } : state
+  return mayRefuse ? sentBack(state) : state
 }
 
 const applySign = (state: FinishState, fact: ActFact, act: SignAct, judge: ActsJudge): FinishState => {
-  if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256 || act.paper !== state.paper.sha256) return state
+  if (state.at !== 'frozen' || !isOnPaper(state, act)) return state
   const wanted = state.missing.find(signer => signer.slot === act.slot && signer.personId === fact.personId)
   if (!wanted || !judge.goodSignatures.has(fact.id)) return state
   const signature: SlotSignature = { slot: act.slot, personId: fact.personId, deviceId: fact.deviceId, at: fact.at, cms: fromBase64url(act.cms), factId: fact.id }
-  return { ...state, signatures: [...state.signatures, signature], missing: state.missing.filter(signer => signer !== wanted) }
+  return { ...state, signatures: [...state.signatures, signature], missing: state.missing.filter(signer => signer !== wanted), counted: [...state.counted, fact.id] }
 }
 
 /**
@@ -213,12 +238,7 @@ const kindOf = (act: Reading): LogLine['kind'] => typeof act === 'string' ? 'fin
 const sentenceOf = (act: Reading, counts: boolean): string => {
   if (act === 'unknown') return '做了一步这个版本看不懂的事，请先更新程序。'
   if (act === 'malformed') return '留下一条读不懂的记录，没有起作用。'
-  switch (act.act) {
-    case 'freeze': return counts ? `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。` : `也想冻结第 ${act.draft} 稿，没有起作用：同一稿只认第一次冻结。`
-    case 'back': return counts ? `退回修改，第 ${act.draft} 稿和已有的签名作废。${act.reason === '' ? '' : `理由：${act.reason}`}` : `想退回第 ${act.draft} 稿，没有起作用：那一稿已经不在，或者不由他退回。`
-    case 'tray': return traySentence(act)
-    case 'look': return `看了${act.whose === '' ? '一位当事人' : act.whose}的${act.field}。`
-    case 'sign': return counts ? `用自己的设备签了第 ${act.draft} 稿。` : `签过第 ${act.draft} 稿，这个签名不算：不是应签的人，或者签的不是这一份文本。`
-  }
+  if (act.act === 'tray') return traySentence(act)
+  if (act.act === 'look') return `看了${act.whose === '' ? '一位当事人' : act.whose}的${act.field}。`
+  return paperSentence(act, counts)
 }
-

@@ -59,6 +59,19 @@ export const addWorkingDays = (from: string, days: number): { readonly day: stri
   return { day, tableMissing: [...missing] }
 }
 
+/**
+ * The last day of a term: a day off moves it to the first day after the days
+ * off (民法典第二百零三条); and the years on the way for which there is no table.
+ */
+export const afterDaysOff = (day: string): { readonly day: string; readonly tableMissing: readonly string[] } => {
+  const missing = new Set<string>()
+  let last = day
+  for (;; last = addDays(last, 1)) {
+    if (!TABLE[last.slice(0, 4)]) missing.add(last.slice(0, 4))
+    if (isWorkingDay(last)) return { day: last, tableMissing: [...missing] }
+  }
+}
+
 /** Today on this device's own calendar. */
 export const dayOfClock = (ms: number): string => {
   const at = new Date(ms)

@@ -86,6 +86,7 @@ const SOURCE = String.raw`
 }
 #let rows = data.slots.chunks(2)
 #block(width: 100%, above: pitch, below: leading + pitch / 4, sticky: true, par(justify: true, leading: 0.5em, small(data.note)))
+#for line in data.void { block(width: 100%, below: leading, sticky: true, par(justify: false, leading: 0.5em, small(line))) }
 #for (i, pair) in rows.enumerate() {
   if i + 1 < rows.len() { block(width: 100%, breakable: false, sticky: i + 2 == rows.len(), row(pair)) }
 }
@@ -94,6 +95,6 @@ const SOURCE = String.raw`
 
 export interface Template { readonly name: string; readonly version: number; readonly sha256: string; readonly source: string }
 export const agreementTemplate: Template = {
-  name: '人民调解协议书', version: 1, source: SOURCE,
+  name: '人民调解协议书', version: 2, source: SOURCE,
   sha256: hex(sha256(utf8(SOURCE), utf8(canonical(agreementLayout)))),
 }

@@ -1,5 +1,5 @@
 /** A frozen agreement as A4 pages in PDF, the same bytes on every machine. */
-import { checkCode, clauseLabel, DEVICE_MARK_NOTE, DEVICE_SLOT, frozenBytes, frozenHash, linesOf, type Block, type Frozen, type Run } from '../../shared/agreement.ts'
+import { checkCode, clauseLabel, DEVICE_SLOT, frozenBytes, frozenHash, linesOf, noteOf, voidLines, type Block, type Frozen, type Run } from '../../shared/agreement.ts'
 import { utf8, type Bytes } from '../../shared/bytes.ts'
 import { canonical } from '../../shared/canonical.ts'
 import type { Engine } from './engine.ts'
@@ -45,7 +45,7 @@ const dataOf = (frozen: Frozen, fonts: readonly FontPin[]): unknown => {
     layout: agreementLayout,
     title: titleOf(frozen), body: bodyOf(frozen),
     rare: fonts.filter(font => font.use === 'rare').map(font => ({ family: font.family, covers: classOf(printedText(frozen), font) })),
-    slots: slotsOf(frozen), note: DEVICE_MARK_NOTE,
+    slots: slotsOf(frozen), note: noteOf(frozen), void: voidLines(frozen),
     seal: frozen.committee === '' ? '' : `${frozen.committee}（盖章）`, date: '年　　月　　日',
     footer: {
       number: frozen.number === '' ? titleOf(frozen) : frozen.number,

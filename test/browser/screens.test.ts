@@ -15,7 +15,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const set = (page: Page, what: 'offline' | 'local-failed' | 'local-only' | 'sending' | 'relayed' | 'frozen' | 'door' | 'ready' | 'code'): Promise<void> => page.evaluate(wanted => {
   const { drive, facts } = window
   if (wanted === 'frozen') drive.finishing.set(facts.fakeFrozen({ late: 2 }))
-  else if (wanted === 'ready') drive.finishing.set({ at: 'drafting', obstacles: [] })
+  else if (wanted === 'ready') drive.finishing.set({ at: 'drafting', obstacles: [], superseded: [] })
   else if (wanted === 'code') drive.joining.set({ at: 'waiting', code: '402915' })
   else if (wanted === 'door') drive.waiting.set([{ inviteId: 'i1', name: '方可', agency: '青禾正言律师事务所', role: 'lawyer', code: '402915', since: facts.minutesAgo(1) }])
   else drive.status.set(facts.fakeStatus(wanted))

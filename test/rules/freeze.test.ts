@@ -166,7 +166,7 @@ describe('acts', () => {
       { ...good, body: { ...body, agreement: `${String(body['agreement'])} ` } },
       await frozenFact(of, { head: { caseId: 'ab'.repeat(16) } }),
     ]
-    for (const fact of wrong) expect((await foldOf(of, [fact])).state).toEqual({ at: 'drafting', draft: 1 })
+    for (const fact of wrong) expect((await foldOf(of, [fact])).state).toEqual({ at: 'drafting', draft: 1, superseded: [] })
     expect((await foldOf(of, [good])).state.at).toBe('frozen')
   })
 
@@ -179,8 +179,9 @@ describe('acts', () => {
     expect(before.signatures.map(({ slot }) => slot)).toEqual(['A1'])
     const late = await signFact(of, facts, lin, 4)
     facts.push(factOf(lin, asJson(backAct(1, before.sha256, '金额要改')), 3), late)
-    expect((await foldOf(of, facts)).state).toEqual({ at: 'drafting', draft: 2 })
-    facts.push(await frozenFact(of, { head: { draft: 2 } }, 5))
+    expect((await foldOf(of, facts)).state).toMatchObject({ at: 'drafting', draft: 2, superseded: [{ draft: 1 }] })
+    const superseded = [{ draft: 1, sha256: before.sha256, paper: before.paper.sha256 }]
+    facts.push(await frozenFact(of, { head: { draft: 2, superseded } }, 5))
     const after = (await foldOf(of, facts)).state
     expect(after.at === 'frozen' && [after.draft, after.signatures.length, after.missing.length]).toEqual([2, 0, 2])
     facts.push(factOf(chen, asJson(backAct(2, after.at === 'frozen' ? after.sha256 : '', '')), 6))

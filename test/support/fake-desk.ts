@@ -3,6 +3,7 @@
  * screens. It obeys the contract of client/workspace.ts and lets a test be the
  * world: `drive` sets what the screens are told.
  */
+import { makeFakeCeremony } from './fake-ceremony.ts'
 import { Awareness } from 'y-protocols/awareness'
 import { Doc } from 'yjs'
 import { fillSample } from '../../client/sample.ts'
@@ -61,7 +62,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     head: makeWatched<CaseHead>({ title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', track: 'people', stage: '草拟' }),
     me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
-    finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')] }),
+    finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')], superseded: [] }),
     access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked,
     factsOf: section => fakeFactLists.get(section)?.get() ?? [],
     arrive(section, json, personId, offline) {
@@ -178,6 +179,7 @@ const makeText = (section: TextRoom['section'], drive: Drive): TextRoom => {
 
 const makeFinishing = (drive: Drive): Finishing => ({
   state: drive.finishing,
+  ...makeFakeCeremony(drive.finishing, drive.asked),
   async freeze() {
     const state = drive.finishing.get()
     if (state.at === 'drafting' && state.obstacles.length > 0) return stop('NOT_READY', '还有没处理的项，没有冻结。')
@@ -187,7 +189,7 @@ const makeFinishing = (drive: Drive): Finishing => ({
   async sendBack(reason) {
     drive.asked.push(`back ${reason}`)
     drive.head.set({ ...drive.head.get(), stage: '草拟' })
-    drive.finishing.set({ at: 'drafting', obstacles: [] })
+    drive.finishing.set({ at: 'drafting', obstacles: [], superseded: [1] })
   },
   async sign() {
     const state = drive.finishing.get()

@@ -1,4 +1,5 @@
 /** Invented people, cases and texts at real lengths, for the fake workspace. */
+import { fakeCeremony } from './fake-ceremony.ts'
 import type { ActLine, CaseCard, Finishing, FrozenLine, Person, Right, Section, SyncStatus } from '../../client/workspace.ts'
 
 export const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -70,7 +71,7 @@ type FrozenState = Extract<ReturnType<Finishing['state']['get']>, { at: 'frozen'
 
 export const fakeFrozen = (more: Partial<FrozenState> = {}): FrozenState => ({
   at: 'frozen', draft: 1, frozenAt: minutesAgo(8), frozenBy: '周允和', checkCode: '0231 5270 8099 7915 0579 1574',
-  sha256: '6a0f3c1be2574d9f86b1c0a7d4e98f235b7c6d1e0f9a8b7c6d5e4f3a2b1c0d9e', lines: LINES, pages: 2, late: 0, mySignature: 'wanted', rebuilt: true,
+  sha256: '6a0f3c1be2574d9f86b1c0a7d4e98f235b7c6d1e0f9a8b7c6d5e4f3a2b1c0d9e', lines: LINES, pages: 3, late: 0, ceremony: fakeCeremony(), mySignature: 'wanted', rebuilt: true,
   signers: [
     { person: 'p2', name: '林小满', role: 'recorder', capacity: '记录人', signedAt: minutesAgo(3) },
     { person: 'p1', name: '周允和', role: 'mediator', capacity: '人民调解员', signedAt: undefined },

@@ -22,7 +22,7 @@ const MAY_IMPORT: readonly (readonly [zone: string, allowed: readonly string[]])
   ['client/verify', ['shared']],
   ['client/ui', ['client/model', 'client/finish', 'client/workspace.ts', 'shared/limits.ts', 'solid-js', '@solid-primitives/i18n', '@tiptap', 'lucide-solid', 'uqr', 'fast-diff', 'yjs',
     'types y-protocols', '@fontsource-variable/noto-serif-sc']],
-  ['client/workspace.ts', ['types yjs', 'types y-protocols']],
+  ['client/workspace.ts', ['types yjs', 'types y-protocols', 'types client/model', 'types shared']],
   ['client', ['client', 'shared', 'yjs', 'y-protocols', '@tiptap/y-tiptap', 'fflate', 'solid-js']],
   // A story sees the workspace and people's acts; what they carry away, the bundle, is checked as anybody would.
   ['test/stories', ['test/support', 'types client/workspace.ts', 'shared/bundle.ts', 'shared/bundle-check.ts', 'vitest', 'fast-check']],
