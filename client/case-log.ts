@@ -5,17 +5,21 @@ import { isRefusal } from '../shared/refusal.ts'
 import { readRosterOp, type RosterOp } from '../shared/roster.ts'
 import type { RosterState } from '../shared/roster-fold.ts'
 import type { Keyring } from './keys/keyring.ts'
+import { isWallInvite } from './keys/tray-rights.ts'
 import { roleWord } from './model/role-words.ts'
 import type { ActLine } from './workspace.ts'
 
 const named = (keyring: Keyring, person: string | undefined): string => keyring.person(person ?? '')?.name ?? '（姓名未公开）'
 
+/** The wall comes in by an invitation like a party's, and is nobody. */
+const roleIn = (invite: string, role: string | undefined, keyring: Keyring): string => { const known = keyring.invite(invite); return known && isWallInvite(known) ? '大屏' : roleWord(role ?? '') }
+
 const rosterSentence = (op: RosterOp, keyring: Keyring): string | undefined => {
   switch (op.op) {
     case 'genesis': return '建立案件'
-    case 'invite': { const known = keyring.invite(op.invite); return `请${known?.name || roleWord(known?.role ?? '')}进来（${roleWord(known?.role ?? '')}）` }
+    case 'invite': { const known = keyring.invite(op.invite), role = roleIn(op.invite, known?.role, keyring); return `请${known?.name || role}进来（${role}）` }
     case 'void': return `作废给${keyring.invite(op.invite)?.name ?? '别人'}的邀请`
-    case 'admit': { const person = keyring.person(op.person); return `放行${person?.name ?? '一人'}（${person ? `${roleWord(person.role)}${person.agency ? `，${person.agency}` : ''}` : '身份未公开'}）` }
+    case 'admit': { const person = keyring.person(op.person); return `放行${person?.name ?? '一人'}（${person ? `${roleIn(op.invite, person.role, keyring)}${person.agency ? `，${person.agency}` : ''}` : '身份未公开'}）` }
     case 'device': return `给${named(keyring, op.person)}加一台设备`
     case 'grant': return `改${named(keyring, op.person)}的权限`
     case 'room': return '增加案卷部分'

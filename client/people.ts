@@ -3,6 +3,7 @@ import { hex } from '../shared/bytes.ts'
 import type { RosterState } from '../shared/roster-fold.ts'
 import { memberOf } from '../shared/roster-fold.ts'
 import type { Keyring } from './keys/keyring.ts'
+import { wallSection } from './keys/tray-rights.ts'
 import type { Presence } from './sync/case-session.ts'
 import { ROLES, type Person, type Right, type Role, type Section } from './workspace.ts'
 
@@ -12,6 +13,8 @@ export const SECTIONS: readonly Section[] = ['registration', 'identity', 'sessio
 export const rightsOf = (of: (section: Section) => Right): Record<Section, Right> => Object.fromEntries(SECTIONS.map(section => [section, of(section)])) as Record<Section, Right>
 
 export const roleOf = (text: string): Role => ROLES.find(role => role === text) ?? 'party'
+
+const isWall = (sections: readonly string[]): boolean => sections.length > 0 && sections.every(section => section === wallSection)
 
 export const peopleOf = (state: RosterState, keyring: Keyring, presence: ReadonlyMap<string, Presence>, me: Uint8Array): Person[] => {
   const mine = memberOf(state, hex(me))?.person
@@ -30,6 +33,7 @@ export const peopleOf = (state: RosterState, keyring: Keyring, presence: Readonl
       place: seen.find(({ online, place }) => online && place)?.place ?? '',
       lastReceivedAt: heard > 0 ? new Date(heard).toISOString() : undefined,
       rights: rightsOf(right),
+      ...(isWall([...member.grants.keys()].flatMap(room => keyring.sectionOf(room) ?? [])) ? { wall: true } : {}),
     }
   })
   const self = people.find(person => person.me)

@@ -12,13 +12,17 @@ import { makeTrayRoom } from './keys/tray-rooms.ts'
 import { foldTray } from './model/tray.ts'
 import { obstacle } from './obstacle.ts'
 import { SECTIONS } from './people.ts'
+import type { Place } from './place.ts'
 import type { CaseSession } from './sync/case-session.ts'
 import { makeWatched, type Watched } from './sync/observed.ts'
+import { makeTrayFiles } from './tray-files.ts'
 import { isObstacle, type Fact, type Invitation, type Obstacle, type Role, type Tray, type Trays } from './workspace.ts'
 
 export interface CaseTrays extends Trays {
   /** What a party's device may call the case by; undefined while nothing came. */
   readonly named: Watched<{ readonly title: string; readonly number: string } | undefined>
+  /** Copies of exhibits of which the relay has not confirmed every part. */
+  filesWaiting(): number
   close(): void
 }
 
@@ -40,9 +44,11 @@ export const makeTrays = (ports: {
   readonly act: (op: RosterOp | Refusal) => Promise<void | Obstacle>
   readonly invite: (plan: InvitePlan & { readonly role: Role }, door: InviteDoor) => Promise<Invitation | Obstacle>
   readonly home: 'relay' | 'local'
+  readonly place: Place
+  readonly caseName: string
 }): CaseTrays => {
   const { session, keyring, me, state } = ports
-  const known = new Map<string, { readonly tray: Tray; readonly show: () => void }>()
+  const known = new Map<string, { readonly tray: Tray; readonly show: () => void; readonly filesWaiting: () => number }>()
   const stops: (() => void)[] = []
   const all = makeWatched<readonly Tray[]>([])
   const seat = makeWatched<Seat>(seatOf(state(), keyring, me))
@@ -55,7 +61,7 @@ export const makeTrays = (ports: {
   }
   const isStaff = (person: string): boolean => { const role = keyring.person(person)?.role; return role !== undefined && role !== 'party' }
 
-  const trayAt = (room: string, section: string): { tray: Tray; show: () => void } | undefined => {
+  const trayAt = (room: string, section: string): { tray: Tray; show: () => void; filesWaiting: () => number } | undefined => {
     const local = session.facts(room)
     if (!local) return undefined
     const factsNow = (): readonly (Fact & { staff: boolean })[] => local.entries.get().map(({ device, seq, at, relayTime, json }) => {
@@ -65,16 +71,15 @@ export const makeTrays = (ports: {
     const accessNow = (): Access => (mayWrite(state(), me, room) ? { at: 'write' } : { at: 'read', why: '你可以看，不能往里放东西。要送当事人核对，请找主持人或记录人。' })
     const facts = makeWatched(factsNow()), access: Watched<Access> = makeWatched(accessNow())
     const show = (): void => { facts.set(factsNow()); if (accessNow().at !== access.get().at) access.set(accessNow()) }
-    stops.push(local.entries.subscribe(() => { facts.set(factsNow()); name() }))
-    const tray: Tray = {
-      id: section === wallSection ? wallSection : section.slice(traySection('').length), facts, access,
-      async write(json) {
-        const may = access.get()
-        if (may.at === 'read') return obstacle('NO_GRANT', may.why)
-        try { await local.write(json) } catch (failure) { return obstacle('NOT_STORED', failure instanceof RangeError ? failure.message : '没能存到这台设备上，这一步没有做。请先清出一些空间，再做一次。') }
-      },
+    const write: Tray['write'] = async json => {
+      const may = access.get()
+      if (may.at === 'read') return obstacle('NO_GRANT', may.why)
+      try { await local.write(json) } catch (failure) { return obstacle('NOT_STORED', failure instanceof RangeError ? failure.message : '没能存到这台设备上，这一步没有做。请先清出一些空间，再做一次。') }
     }
-    return { tray, show }
+    const files = makeTrayFiles({ session, place: ports.place, caseName: ports.caseName, room, facts: factsNow, write })
+    stops.push(local.entries.subscribe(() => { facts.set(factsNow()); name(); files.look() }), files.close)
+    const tray: Tray = { id: section === wallSection ? wallSection : section.slice(traySection('').length), facts, access, write, files }
+    return { tray, show, filesWaiting: () => files.unsent.get().size }
   }
   /** The case's own name is in a room that is not open here: staff's wording has to do. */
   const name = (): void => {
@@ -126,6 +131,7 @@ export const makeTrays = (ports: {
       const wall = trayId === wallSection
       return ports.invite({ name, role: 'party', host: false, rights: { [wall ? wallSection : traySection(trayId)]: wall ? 'r' : 'w' } }, wall ? 'screen' : 'tray')
     },
+    filesWaiting: () => [...known.values()].reduce((sum, { filesWaiting }) => sum + filesWaiting(), 0),
     close() { for (const stop of stops) stop() },
   }
 }

@@ -7,6 +7,9 @@ export const wallSection = 'wall'
 export const traySection = (id: string): string => `tray:${id}`
 export const isTraySection = (section: string): boolean => section === wallSection || section.startsWith('tray:')
 
+/** An invitation for a device that shows what is cast and nothing else. */
+export const isWallInvite = ({ rights }: { readonly rights: Readonly<Record<string, string>> }): boolean => wallSection in rights
+
 /** Who publishes writes: hosts, mediators, recorders. Who works on both texts may read what came back. A party has his own tray by his invitation and no other. */
 export const trayRight = (role: string, rights: { readonly host: boolean; reads(section: string): boolean }): 'r' | 'w' | undefined => {
   if (role === 'party') return undefined

@@ -1,5 +1,6 @@
 /** What of trays and wall stands in 办理日志: the act that staff writes, and its sentence. */
 import type { TrayAct } from './acts.ts'
+import type { ExhibitHead, ShownExhibit, Reply } from './tray-exhibits.ts'
 import { objectName, versionHash, type Answer, type PaperKind, type Version } from './tray.ts'
 
 const PAPER: Readonly<Record<PaperKind | '', string>> = { record: '调解笔录', agreement: '协议书草案', '': '' }
@@ -20,6 +21,15 @@ export const confirmedAct = (to: string, version: Version, object: string): Tray
   ({ act: 'tray', what: 'confirmed', to: to.slice(0, 250), paper: version.paper, number: version.number, object, words: '' })
 export const notMeAct = (to: string, json: string): TrayAct => ({ act: 'tray', what: 'not-me', to: to.slice(0, 250), paper: '', number: 0, object: objectName(json), words: '' })
 
+
+/** 证据5“东墙裂缝照片” */
+export const exhibitWords = ({ label, name }: Pick<ExhibitHead, 'label' | 'name'>): string => `${label}${name === '' ? '' : `“${most(name, 100)}”`}`
+/** shown: 出示; taken: 收回. The object is the file's own hash: the same in 证据, in every tray and here. */
+export const shownAct = (what: 'shown' | 'taken', to: string, head: ExhibitHead): TrayAct =>
+  ({ act: 'tray', what, to: to.slice(0, 250), paper: '', number: 0, object: head.file.sha256, words: exhibitWords(head) })
+export const repliedAct = (to: string, exhibit: ShownExhibit, { says, words, object }: Reply): TrayAct =>
+  ({ act: 'tray', what: says, to: to.slice(0, 250), paper: '', number: 0, object, words: `${exhibitWords(exhibit)}${says === 'seen' ? '' : `，“${most(words, 1000)}”`}` })
+
 export const traySentence = ({ what, to, paper, number, object, words }: TrayAct): string => {
   const which = `${PAPER[paper]}第 ${number} 版`, mark = `（凭据 ${object.slice(0, 8)}）`
   switch (what) {
@@ -30,5 +40,9 @@ export const traySentence = ({ what, to, paper, number, object, words }: TrayAct
     case 'wrong': return `记入${to}的答复，${which}：${words}${mark}。`
     case 'confirmed': return `记入${to}的答复：确认${which}${mark}。`
     case 'not-me': return `记入：打开${to}那一份的人说“不是我”${mark}。`
+    case 'shown': return `出示给${to}看：${words}（校验值 ${object.slice(0, 8)}）。`
+    case 'taken': return `收回出示给${to}看的${words}。已经看过的，不会变成没看过。`
+    case 'seen': return `记入${to}的答复：看过${words}${mark}。`
+    case 'objects': return `记入${to}的答复：有异议，${words}${mark}。`
   }
 }

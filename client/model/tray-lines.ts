@@ -47,9 +47,9 @@ export const publishedLines = (blocks: readonly Block[], reader: Reader | undefi
 }
 
 /** For the wall, which everybody in the room reads: ID numbers keep three and four digits, mobile numbers too. */
-export const withoutNumbers = (lines: readonly PublishedLine[]): PublishedLine[] => lines.map(line => ({ ...line, text: masked(line.text) }))
+export const withoutNumbers = (lines: readonly PublishedLine[]): PublishedLine[] => lines.map(line => ({ ...line, text: maskedNumbers(line.text) }))
 /** Whole runs of digits in either width: a longer run (an account number) is neither an ID nor a phone. */
-const masked = (text: string): string => text.replace(/[0-9０-９]+[XxＸｘ]?/gu, run => {
+export const maskedNumbers = (text: string): string => text.replace(/[0-9０-９]+[XxＸｘ]?/gu, run => {
   const digits = run.replace(/[XxＸｘ]$/u, '')
   if (run.length === 18) return `${run.slice(0, 3)}${'*'.repeat(11)}${run.slice(-4)}`
   return digits.length === 11 && /^[1１][3-9３-９]/u.test(digits) ? `${run.slice(0, 3)}****${run.slice(7)}` : run

@@ -71,7 +71,7 @@ describe('the section 证据', () => {
   }, 120_000)
 
   it('is shown, opened, taken back with a reason, and brought back by the toast', async () => {
-    await card(page, '证据1').getByRole('button', { name: '记一次出示' }).click()
+    await card(page, '证据1').getByRole('button', { name: '出示', exact: true }).click()
     await card(page, '证据1').getByRole('list', { name: '出示记录' }).getByText(/^出示顺序 1 · .*今天 \d\d:\d\d · 周允和$/u).waitFor()
     await card(chen, '证据1').getByRole('button', { name: '打开', exact: true }).click()
     const preview = chen.getByRole('dialog', { name: '证据1' })

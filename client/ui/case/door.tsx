@@ -35,7 +35,7 @@ const AtDoor: Component<{ room: CaseRoom; one: Waiting }> = props => {
     <li class="at-door">
       <div class="at-door-who" id={`door-${props.one.inviteId}`}>
         <Badge role={props.one.role} />
-        <div><strong>{props.one.name}</strong> <span>{t(`role.${props.one.role}`)}</span><p>{props.one.agency}</p></div>
+        <div><strong>{props.one.name}</strong> <span>{props.one.wall ? t('wall.name') : t(`role.${props.one.role}`)}</span><p>{props.one.agency}</p></div>
       </div>
       <Show when={props.one.code} fallback={<p class="at-door-hint">{t('door.noCode')}</p>}>{code => <>
         <p class="at-door-code"><span class="said-only">{code().split('').join(' ')}</span><span aria-hidden="true">{code().slice(0, 3)} {code().slice(3)}</span></p>

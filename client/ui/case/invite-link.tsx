@@ -25,7 +25,7 @@ export const InviteLink: Component<{ sent: Invitation | undefined }> = props => 
     <div ref={frame} class="invite-link">
       <Show when={props.sent} keyed fallback={<p class="qr-none">{t('inv.notYet')}</p>}>{sent => <>
         <Show when={sent.link}>{link => <Qr text={link()} />}</Show>
-        <p class="invite-for" role="status">{t('inv.for', { name: sent.name, role: t(`role.${sent.role}`), until: onDay(sent.expiresAt, Date.now()) })}</p>
+        <p class="invite-for" role="status">{t('inv.for', { name: sent.name, role: sent.wall ? t('wall.name') : t(`role.${sent.role}`), until: onDay(sent.expiresAt, Date.now()) })}</p>
         <Show when={sent.link}>{link => <>
           <input ref={address} class="invite-address" readOnly aria-label={t('inv.link')} value={link()} onFocus={event => event.currentTarget.select()} />
           <Button icon={<Copy />} onPress={() => void copy(link())}>{t('act.copyLink')}</Button>

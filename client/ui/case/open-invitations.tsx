@@ -19,7 +19,7 @@ export const OpenInvitations: Component<{ room: CaseRoom; open: readonly Invitat
         <p>{t('inv.open', { n: props.open.length })}</p>
         <ul aria-label={t('inv.openList')}>
           <For each={props.open}>{one => (
-            <li><span>{t('inv.openOne', { name: one.name, role: t(`role.${one.role}`), at: onDay(one.sentAt, now()) })}</span>
+            <li><span>{t('inv.openOne', { name: one.name, role: one.wall ? t('wall.name') : t(`role.${one.role}`), at: onDay(one.sentAt, now()) })}</span>
               <button type="button" aria-label={t('inv.voidName', { name: one.name })} onClick={() => void makeVoid(one.id)}>{t('act.void')}</button></li>
           )}</For>
         </ul>

@@ -38,7 +38,7 @@ interface RowProps {
 
 const PersonRow: Component<RowProps> = props => {
   const who = props.person
-  const duty = (): string => [t(`role.${who().role}`), ...who().host ? [t('people.host')] : [], ...who().me ? [t('people.you')] : []].join(' · ')
+  const duty = (): string => [who().wall ? t('wall.name') : t(`role.${who().role}`), ...who().host ? [t('people.host')] : [], ...who().me ? [t('people.you')] : []].join(' · ')
   return (
     <li class="person" title={who().agency} onMouseEnter={() => props.onSpotlight(who().id)} onMouseLeave={() => props.onSpotlight(undefined)}>
       <Badge role={who().role} hollow={!who().online} />

@@ -13,6 +13,7 @@ import { createExhibitBook } from './exhibit-book.ts'
 import { ExhibitCard } from './exhibit-card.tsx'
 import { sizeWords } from './file-size.ts'
 import { Preview } from './preview.tsx'
+import { ShowDialog } from './show.tsx'
 import { Withdraw } from './withdraw.tsx'
 import './evidence.css'
 
@@ -44,6 +45,7 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
   const [over, setOver] = createSignal(0)
   const [opened, setOpened] = createSignal<string>()
   const [leaving, setLeaving] = createSignal<string>()
+  const [showing, setShowing] = createSignal<string>()
   const find = (id: string | undefined) => book.exhibits().find(each => each.id === id)
   const suggestions = createMemo(() => ['甲方', '乙方', ...new Set(props.people().map(({ agency }) => agency).filter(agency => agency !== ''))])
   let picker!: HTMLInputElement, camera!: HTMLInputElement
@@ -91,7 +93,7 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
             <ol class="exhibits" aria-label={t('ev.list')}>
               <For each={rows.keys()}>{key => {
                 const exhibit = rows.row(key)
-                return <ExhibitCard book={book} exhibit={exhibit()} suggestions={suggestions()} onOpen={() => setOpened(key)} onWithdraw={() => setLeaving(key)} />
+                return <ExhibitCard book={book} exhibit={exhibit()} suggestions={suggestions()} onOpen={() => setOpened(key)} onShow={() => setShowing(key)} onWithdraw={() => setLeaving(key)} />
               }}</For>
             </ol>
           </Show>
@@ -100,6 +102,7 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
       <Show when={over() > 0}><div class="evidence-drop" aria-hidden="true">{t('ev.drop')}</div></Show>
       {/* As it was when it was opened: a colleague's word about it must not fetch it again. */}
       <Show when={opened()} keyed>{id => { const exhibit = untrack(() => find(id)); return exhibit && <Preview book={book} exhibit={exhibit} onClose={() => setOpened(undefined)} /> }}</Show>
+      <Show when={showing()} keyed>{id => { const exhibit = untrack(() => find(id)); return exhibit && <ShowDialog book={book} exhibit={exhibit} onClose={() => setShowing(undefined)} /> }}</Show>
       <Show when={leaving()} keyed>{id => <Show when={find(id)}>{exhibit => <Withdraw book={book} exhibit={exhibit()} onClose={() => setLeaving(undefined)} />}</Show>}</Show>
     </div>
   )

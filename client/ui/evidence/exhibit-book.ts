@@ -3,13 +3,18 @@ import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { exhibitLabel, fieldOf, foldEvidence, type Exhibit, type ExhibitField } from '../../model/evidence.ts'
 import { foldSessions, sessionHan, type Session } from '../../model/sessions.ts'
+import { shownAct } from '../../model/tray-acts.ts'
+import { currentShown, type ShownExhibit } from '../../model/tray-exhibits.ts'
+import { newObjectId, withdrawal } from '../../model/tray-making.ts'
 import { isForeign } from '../../model/file-kind.ts'
 import { isObstacle, type CaseRoom, type EvidenceFiles, type FactRoom, type Obstacle, type Person } from '../../workspace.ts'
 import { observe } from '../bind.ts'
 import { announce } from '../parts/announce.tsx'
 import { saveFile } from '../parts/saved-file.ts'
 import { toast } from '../parts/toast.tsx'
+import { enterLog } from '../tray/publish.ts'
 import { t } from '../words/words.ts'
+import { createShownIn, type ShownIn } from './shown-in.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
 export interface ExhibitBook {
@@ -24,7 +29,11 @@ export interface ExhibitBook {
   sessionOf(id: string | undefined): string
   add(picked: readonly File[]): Promise<void>
   writeField(exhibit: string, field: ExhibitField, value: string, replaces: readonly string[]): Promise<void | Obstacle>
-  markShown(exhibit: Exhibit): Promise<void>
+  /** Where it is to be seen outside of 证据. */
+  readonly shownIn: Accessor<readonly ShownIn[]>
+  markShown(exhibit: Exhibit): Promise<void | Obstacle>
+  /** 收回 from one tray. */
+  takeBack(from: ShownIn, shown: ShownExhibit, reason: string): Promise<void>
   withdraw(exhibit: Exhibit, reason: string): Promise<void>
   restore(exhibit: Exhibit): Promise<void>
   download(exhibit: Exhibit): Promise<void>
@@ -42,8 +51,12 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
   const nameOf = (device: string): string => people().find(({ id }) => id === personOf().get(device))?.name ?? t('ev.someone')
   const labelOf = (exhibit: Exhibit): string => exhibitLabel(exhibit) || `“${exhibit.file.name}”`
   const write = (fact: object): Promise<void | Obstacle> => facts.write(JSON.stringify(fact))
-  const said = (result: void | Obstacle, done: string): void => {
-    if (isObstacle(result)) { toast(result.sentence); announce(result.sentence, 'urgent') } else toast(done)
+  const shownIn = createShownIn(room)
+  const takeBack: ExhibitBook['takeBack'] = async ({ tray, who }, shown, reason) => {
+    const failed = await tray.write(withdrawal(newObjectId(), shown.id, reason))
+    if (isObstacle(failed)) return void toast(failed.sentence)
+    await enterLog(room, shownAct('taken', who, shown))
+    toast(t('shown.takenSaid', { who }))
   }
 
   const restore = async (exhibit: Exhibit): Promise<void> => {
@@ -77,7 +90,7 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
   void makePictures()
 
   return {
-    room, files, exhibits, nameOf, labelOf, restore,
+    room, files, exhibits, nameOf, labelOf, restore, shownIn,
     sessionOf(id) {
       const number = id === undefined ? 0 : sessions().find(session => session.id === id)?.number ?? 0
       return number > 0 ? t('ev.session', { n: sessionHan(number) }) : ''
@@ -98,12 +111,15 @@ export const createExhibitBook = (room: CaseRoom, files: EvidenceFiles, facts: F
     async markShown(exhibit) {
       const now = new Date()
       const running = sessions().find(({ stage, withdrawn }) => stage === 'running' && !withdrawn)
-      said(await write({ kind: 'shown', id: newId(), exhibit: exhibit.id, at: now.toISOString(), ...(running ? { session: running.id } : {}) }), t('ev.shownSaid', { label: labelOf(exhibit), at: now.toTimeString().slice(0, 5) }))
+      return write({ kind: 'shown', id: newId(), exhibit: exhibit.id, at: now.toISOString(), ...(running ? { session: running.id } : {}) })
     },
+    takeBack,
     async withdraw(exhibit, reason) {
       const failed = await write({ kind: 'withdrawn', id: newId(), exhibit: exhibit.id, reason })
-      if (isObstacle(failed)) toast(failed.sentence)
-      else toast(t('ev.withdrawn', { label: labelOf(exhibit) }), { label: t('ev.undo'), run: () => void restore(exhibit) })
+      if (isObstacle(failed)) return void toast(failed.sentence)
+      // What is no longer an exhibit is no longer put before anybody.
+      if (room.trays.mayPublish.get()) for (const from of shownIn()) for (const shown of currentShown(from.shown).filter(({ of }) => of === exhibit.id)) await takeBack(from, shown, reason)
+      toast(t('ev.withdrawn', { label: labelOf(exhibit) }), { label: t('ev.undo'), run: () => void restore(exhibit) })
     },
     async download(exhibit) {
       const opened = await files.open(exhibit.id)

@@ -17,6 +17,7 @@ import { t } from '../words/words.ts'
 import type { ExhibitBook } from './exhibit-book.ts'
 import { ExhibitEntry } from './exhibit-entry.tsx'
 import { sizeWords } from './file-size.ts'
+import { ShownTo } from './shown-to.tsx'
 
 const KIND_ICON = { image: ImageIcon, pdf: FileText, audio: Film, video: Film, other: FileIcon } as const
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -35,6 +36,7 @@ export interface ExhibitCardProps {
   readonly exhibit: Exhibit
   readonly suggestions: readonly string[]
   readonly onOpen: () => void
+  readonly onShow: () => void
   readonly onWithdraw: () => void
 }
 
@@ -84,6 +86,7 @@ export const ExhibitCard: Component<ExhibitCardProps> = props => {
             <For each={props.exhibit.shown}>{shown => <li><Presentation />{t('ev.shown', { order: shown.order, session: props.book.sessionOf(shown.session), at: onDay(shown.happenedAt, now()), name: props.book.nameOf(shown.device) })}</li>}</For>
           </ul>
         </Show>
+        <ShownTo book={props.book} exhibit={props.exhibit} />
         <details class="exhibit-hash">
           <summary>{t('ev.hash')}</summary>
           <code>{props.exhibit.file.sha256}</code>
@@ -105,7 +108,7 @@ export const ExhibitCard: Component<ExhibitCardProps> = props => {
           </Switch>
           <Show when={props.book.mayWrite()}>
             <Show when={props.exhibit.withdrawn} fallback={<>
-              <Button size="small" icon={<Presentation />} onPress={() => void props.book.markShown(props.exhibit)}>{t('ev.showIt')}</Button>
+              <Button size="small" icon={<Presentation />} onPress={props.onShow}>{t('ev.showIt')}</Button>
               <Button size="small" look="text" onPress={props.onWithdraw}>{t('ev.withdraw')}</Button>
             </>}>
               <Button size="small" icon={<Undo />} onPress={() => void props.book.restore(props.exhibit)}>{t('ev.restore')}</Button>

@@ -1,6 +1,7 @@
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import type { Exhibit } from '../../model/evidence.ts'
+import { currentShown } from '../../model/tray-exhibits.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -16,7 +17,7 @@ export const Withdraw: Component<{ book: ExhibitBook; exhibit: Exhibit; onClose:
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button look="danger" size="form" blocked={reason().trim() === '' ? t('ev.reasonWant') : undefined} onPress={go}>{t('ev.withdraw')}</Button>
     </>}>
-      <p>{t('ev.withdrawNote')}</p>
+      <p>{t('ev.withdrawNote')}<Show when={props.book.shownIn().some(({ shown }) => currentShown(shown).some(({ of }) => of === props.exhibit.id))}>{t('shown.withdrawNote')}</Show></p>
       <Field class="withdraw-reason" label={t('ev.reason')} value={reason()} onText={setReason} maxLength={200} />
     </Dialog>
   )

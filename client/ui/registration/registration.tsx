@@ -134,7 +134,7 @@ const CaseState: Component<RegistrationProps> = props => (
       <div><dt>{t('reg.recovery')}</dt><dd>{t(props.room.recoverable ? 'reg.recoverable' : 'reg.notRecoverable')}</dd></div>
     </dl>
     <ul aria-labelledby="reg-people">
-      <For each={props.people}>{person => <li><Badge role={person.role} /><strong>{person.name}</strong><span>{t(`role.${person.role}`)}</span><span>{person.agency}</span></li>}</For>
+      <For each={props.people}>{person => <li><Badge role={person.role} /><strong>{person.name}</strong><span>{person.wall ? t('wall.name') : t(`role.${person.role}`)}</span><span>{person.agency}</span></li>}</For>
     </ul>
   </section>
 )

@@ -2,9 +2,10 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Presentation from 'lucide-solid/icons/presentation'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { publishedAct } from '../../model/tray-acts.ts'
+import type { TrayAct } from '../../model/acts.ts'
+import { publishedAct, shownAct } from '../../model/tray-acts.ts'
+import { castNow } from '../../model/tray-exhibits.ts'
 import { newObjectId, withdrawal } from '../../model/tray-making.ts'
-import { foldTray, type Version } from '../../model/tray.ts'
 import { isObstacle } from '../../workspace.ts'
 import type { CaseRoom, Invitation } from '../../workspace.ts'
 import { observe } from '../bind.ts'
@@ -32,7 +33,10 @@ export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
   const paper = () => papers[field()]
   const lines = createMemo(() => { const now = paper(); return now ? linesOf(props.room, now, undefined) : [] })
   const clauses = createMemo(() => (paper()?.kind === 'agreement' ? lines().filter(({ kind }) => kind === 'clause') : []))
-  const onWall = createMemo((): Version | undefined => { const wall = trays().find(({ id }) => id === 'wall'); const versions = wall ? foldTray(wall.facts.get()).versions : []; const last = versions[versions.length - 1]; return last?.withdrawn ? undefined : last })
+  const onWall = createMemo((): { readonly id: string; readonly act: TrayAct } | undefined => {
+    const wall = trays().find(({ id }) => id === 'wall'), now = wall ? castNow(wall.facts.get()) : undefined
+    return now?.at === 'version' ? { id: now.version.id, act: publishedAct('withdrawn', t('wall.name'), now.version) } : now?.at === 'exhibit' ? { id: now.exhibit.id, act: shownAct('taken', t('wall.name'), now.exhibit) } : undefined
+  })
 
   const step = async (run: () => Promise<string | undefined>): Promise<void> => {
     setStopped(undefined)
@@ -51,11 +55,11 @@ export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
     toast(t('cast.done', { n: outcome }))
     return undefined
   })
-  const withdraw = (version: Version): Promise<void> => step(async () => {
+  const withdraw = (shown: { readonly id: string; readonly act: TrayAct }): Promise<void> => step(async () => {
     const wall = trays().find(({ id }) => id === 'wall')
-    const outcome = await wall?.write(withdrawal(newObjectId(), version.id, ''))
+    const outcome = await wall?.write(withdrawal(newObjectId(), shown.id, ''))
     if (isObstacle(outcome)) return outcome.sentence
-    await enterLog(props.room, publishedAct('withdrawn', t('wall.name'), version))
+    await enterLog(props.room, shown.act)
     toast(t('cast.withdrawn'))
     return undefined
   })
@@ -70,7 +74,7 @@ export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
   const empty = (): string | undefined => (lines().length === 0 ? t('send.empty') : undefined)
   return (
     <Dialog title={t('cast.act')} aside={props.room.head.get().number} width={620} onClose={props.onClose} footer={<>
-      <Show when={onWall()}>{version => <Button size="form" onPress={() => void withdraw(version())}>{t('cast.withdraw')}</Button>}</Show>
+      <Show when={onWall()}>{shown => <Button size="form" onPress={() => void withdraw(shown())}>{t('cast.withdraw')}</Button>}</Show>
       <Button size="form" onPress={props.onClose}>{t('act.close')}</Button>
       <Button size="form" look="primary" icon={<Presentation />} working={working()} blocked={empty()} onPress={() => void cast()}>{t('cast.act')}</Button>
     </>}>

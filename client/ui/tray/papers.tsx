@@ -2,15 +2,17 @@ import { createMemo, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { currentVersion, type TrayState, type Version } from '../../model/tray.ts'
+import type { ShownExhibit } from '../../model/tray-exhibits.ts'
 import { observe } from '../bind.ts'
 import { createNow, onDay } from '../moments.ts'
 import { t } from '../words/words.ts'
+import { ExhibitRows } from './exhibit-rows.tsx'
 import { Frame } from './frame.tsx'
 import { Standing } from './standing.tsx'
 import type { TrayDesk } from './tray-view.tsx'
 
 /** What was sent: the paper to be read now on top, former versions below with their numbers. */
-export const Papers: Component<{ desk: TrayDesk; state: TrayState }> = props => {
+export const Papers: Component<{ desk: TrayDesk; state: TrayState; shown: readonly ShownExhibit[] }> = props => {
   const status = observe(props.desk.room.status)
   const current = createMemo(() => (['agreement', 'record'] as const).flatMap(paper => currentVersion(props.state, paper) ?? []))
   const older = createMemo(() => props.state.versions.filter(version => !current().includes(version)).reverse())
@@ -19,9 +21,10 @@ export const Papers: Component<{ desk: TrayDesk; state: TrayState }> = props => 
       <div class="tray-pad">
         <button type="button" class="tray-me" onClick={() => props.desk.go({ at: 'who' })}>{t('tray.person', { name: props.state.greeting?.name ?? '', side: props.state.greeting?.side ?? '' })}<ChevronRight /></button>
         <Show when={props.state.arriving > 0}><p role="status">{t('tray.arriving')}</p></Show>
-        <Show when={current().length > 0} fallback={<p role="status">{t('tray.empty')}</p>}>
+        <Show when={current().length > 0} fallback={<Show when={props.shown.length === 0}><p role="status">{t('tray.empty')}</p></Show>}>
           <ul class="paper-list" aria-label={t('tray.papers')}><For each={current()}>{version => <Row desk={props.desk} version={version} />}</For></ul>
         </Show>
+        <ExhibitRows desk={props.desk} shown={props.shown} />
         <Show when={older().length > 0}>
           <h2>{t('tray.older')}</h2>
           <ul class="paper-list" aria-label={t('tray.older')}><For each={older()}>{version => <Row desk={props.desk} version={version} />}</For></ul>

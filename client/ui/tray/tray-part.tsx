@@ -13,6 +13,7 @@ import { createNow, onDay } from '../moments.ts'
 import { Button } from '../parts/button.tsx'
 import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
+import { Enter, ExhibitReplies } from './exhibit-replies.tsx'
 import { enterLog, greetingOf } from './publish.ts'
 import './send.css'
 
@@ -66,6 +67,7 @@ const FromTray: Component<{ room: CaseRoom; tray: Tray; entered: ReadonlySet<str
       <h3>{who()}</h3>
       <Show when={state().identity === 'unsaid' && shown().length === 0}><p class="side-empty">{t('answers.notIn')}</p></Show>
       <Show when={notMe()}>{fact => <div class="tray-answer"><p>{t('answers.notMe')}</p><Enter object={objectName(fact().json)} entered={props.entered} who={who()} onEnter={() => void enter(notMeAct(who(), fact().json))} /></div>}</Show>
+      <ExhibitReplies facts={facts()} entered={props.entered} who={who()} onEnter={act => void enter(act)} />
       <For each={[...shown(), ...older()]}>{version => <OfVersion {...props} version={version} who={who()} onEnter={act => void enter(act)} />}</For>
     </li>
   )
@@ -105,9 +107,3 @@ const OfVersion: Component<OfVersionProps> = props => {
     </>
   )
 }
-
-const Enter: Component<{ object: string; entered: ReadonlySet<string>; who: string; onEnter: () => void }> = props => (
-  <Show when={!props.entered.has(props.object)} fallback={<span class="tag tag-ok">{t('answers.entered')}</span>}>
-    <Button size="small" aria-label={`${t('answers.enter')}，${props.who}`} onPress={props.onEnter}>{t('answers.enter')}</Button>
-  </Show>
-)

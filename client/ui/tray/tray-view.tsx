@@ -1,10 +1,12 @@
 import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
 import type { CaseRoom, Tray } from '../../workspace.ts'
+import { foldShown, type ShownExhibit } from '../../model/tray-exhibits.ts'
 import { foldTray, type Version } from '../../model/tray.ts'
 import { observe } from '../bind.ts'
 import { t } from '../words/words.ts'
 import { Confirm } from './confirm.tsx'
+import { ExhibitPage } from './exhibit-page.tsx'
 import { Frame } from './frame.tsx'
 import { Papers } from './papers.tsx'
 import { Reading } from './reading.tsx'
@@ -14,6 +16,7 @@ import './tray.css'
 export type Place =
   | { readonly at: 'who' | 'papers' }
   | { readonly at: 'reading' | 'confirm'; readonly version: string }
+  | { readonly at: 'exhibit'; readonly exhibit: string }
 /** What the screens of the phone do with the tray. */
 export interface TrayDesk {
   readonly room: CaseRoom
@@ -36,14 +39,17 @@ export const TrayView: Component<{ room: CaseRoom }> = props => {
 const Own: Component<{ room: CaseRoom; tray: Tray }> = props => {
   const facts = observe(props.tray.facts)
   const state = createMemo(() => foldTray(facts()))
+  const shown = createMemo(() => foldShown(facts()))
   const [place, setPlace] = createPlaces()
   const [large, setLarge] = createLetters(props.room)
   const desk: TrayDesk = { room: props.room, tray: props.tray, go: setPlace }
   const version = (): Version | undefined => { const now = place(); return 'version' in now ? state().versions.find(each => each.id === now.version) : undefined }
+  const exhibit = (): ShownExhibit | undefined => { const now = place(); return now.at === 'exhibit' ? shown().find(({ id }) => id === now.exhibit) : undefined }
   return (
     <div class="tray" classList={{ 'tray-large': large() }}>
-      <Switch fallback={<Papers desk={desk} state={state()} />}>
+      <Switch fallback={<Papers desk={desk} state={state()} shown={shown()} />}>
         <Match when={state().identity !== 'yes' || place().at === 'who'}><Who desk={desk} state={state()} /></Match>
+        <Match when={exhibit()}>{now => <Show when={now().id} keyed>{_ => <ExhibitPage desk={desk} shown={now()} />}</Show>}</Match>
         <Match when={place().at === 'reading' && version()}>{now => <Reading desk={desk} state={state()} version={now()} large={large()} onLarge={setLarge} />}</Match>
         <Match when={place().at === 'confirm' && version()}>{now => <Confirm desk={desk} state={state()} version={now()} />}</Match>
       </Switch>

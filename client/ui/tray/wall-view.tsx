@@ -1,10 +1,12 @@
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
-import { currentVersion, foldTray, type PublishedLine, type TrayState, type Version } from '../../model/tray.ts'
+import { castNow, type ShownExhibit } from '../../model/tray-exhibits.ts'
+import type { PublishedLine, Version } from '../../model/tray.ts'
 import type { CaseRoom, Tray } from '../../workspace.ts'
 import { observe } from '../bind.ts'
 import { Logo } from '../parts/logo.tsx'
 import { t } from '../words/words.ts'
+import { WallExhibit } from './wall-exhibit.tsx'
 import './wall.css'
 
 /**
@@ -43,18 +45,16 @@ const createBlank = (caseId: string): [() => boolean, (blank: boolean) => void] 
   return [blank, next => { setBlank(next); sessionStorage.setItem(name, next ? 'blank' : '') }]
 }
 
-/** The last that was cast; once that is taken down nothing older comes back by itself. */
-const cast = (state: TrayState): Version | undefined => { const last = state.versions[state.versions.length - 1]; return last?.withdrawn ? undefined : currentVersion(state) }
-
 const Shown: Component<{ tray: Tray }> = props => {
   const facts = observe(props.tray.facts)
-  const state = createMemo(() => foldTray(facts()))
-  const version = createMemo(() => cast(state()))
-  createEffect(() => { document.title = t('wall.title', { number: version()?.caseNumber ?? '' }) })
+  const cast = createMemo(() => castNow(facts()))
+  const version = (): Version | undefined => { const now = cast(); return now.at === 'version' ? now.version : undefined }
+  const exhibit = (): ShownExhibit | undefined => { const now = cast(); return now.at === 'exhibit' ? now.exhibit : undefined }
+  createEffect(() => { document.title = t('wall.title', { number: (version() ?? exhibit())?.caseNumber ?? '' }) })
   return (
-    <Switch>
+    <Switch fallback={<main class="wall-empty" id="main" tabindex="-1"><h1>{t('wall.name')}</h1><p role="status">{t(cast().at === 'withdrawn' ? 'wall.withdrawn' : 'wall.empty')}</p></main>}>
       <Match when={version()}>{now => <Paper version={now()} />}</Match>
-      <Match when={version() === undefined}><main class="wall-empty" id="main" tabindex="-1"><h1>{t('wall.name')}</h1><p role="status">{t(state().versions.length > 0 ? 'wall.withdrawn' : 'wall.empty')}</p></main></Match>
+      <Match when={exhibit()?.id} keyed>{_ => <Show when={exhibit()}>{now => <WallExhibit tray={props.tray} shown={now()} />}</Show>}</Match>
     </Switch>
   )
 }

@@ -1,0 +1,88 @@
+import { createSignal, createUniqueId, Show } from 'solid-js'
+import type { Component } from 'solid-js'
+import Check from 'lucide-solid/icons/check'
+import MessageSquareWarning from 'lucide-solid/icons/message-square-warning'
+import { replyObject, type ShownExhibit } from '../../model/tray-exhibits.ts'
+import { newObjectId } from '../../model/tray-making.ts'
+import { isObstacle } from '../../workspace.ts'
+import { observe } from '../bind.ts'
+import { createNow, onDay } from '../moments.ts'
+import { announce } from '../parts/announce.tsx'
+import { Button } from '../parts/button.tsx'
+import { t } from '../words/words.ts'
+import { ExhibitSight } from './exhibit-sight.tsx'
+import { Frame } from './frame.tsx'
+import { Standing } from './standing.tsx'
+import type { TrayDesk } from './tray-view.tsx'
+
+/** First 8 of the 64: what two people can compare by ear. */
+const shortHash = (sha256: string): string => `${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`
+
+/** An exhibit on a party's phone: what is said of it, the thing itself, and one of two answers. */
+export const ExhibitPage: Component<{ desk: TrayDesk; shown: ShownExhibit }> = props => {
+  const status = observe(props.desk.room.status)
+  const now = createNow(60_000)
+  const [looked, setLooked] = createSignal(false)
+  const [open, setOpen] = createSignal<'no' | 'words' | 'again'>('no')
+  const [words, setWords] = createSignal('')
+  const [stopped, setStopped] = createSignal<string>()
+  const field = createUniqueId()
+  let area: HTMLTextAreaElement | undefined
+  // A call in between must not cost what was being written.
+  const draft = `tray/objection/${props.shown.id}`
+  void props.desk.room.draft(draft).then(kept => { if (kept !== '' && words() === '') setWords(kept) })
+  const write = (text: string): void => { setWords(text); void props.desk.room.keepDraft(draft, text) }
+  const asks = (): boolean => !props.shown.withdrawn && !props.shown.replaced
+  const answer = async (says: 'seen' | 'objects', text: string): Promise<void> => {
+    if (says === 'objects' && text.trim() === '') return void setStopped(t('ex.whyMissing'))
+    const outcome = await props.desk.tray.write(replyObject(newObjectId(), props.shown, says, text.trim()))
+    if (isObstacle(outcome)) return void setStopped(outcome.sentence)
+    setStopped(undefined)
+    setOpen('no')
+    void props.desk.room.keepDraft(draft, '')
+    announce(t(says === 'seen' ? 'ex.seen' : 'ex.objected'))
+  }
+  const object = (): void => { if (words() === '' && props.shown.reply?.says === 'objects') setWords(props.shown.reply.words); setOpen('words'); queueMicrotask(() => area?.focus()) }
+  const blocked = (): string | undefined => (looked() || !props.shown.manifest ? undefined : t('ex.seeFirst'))
+  const asking = (): boolean => asks() && open() !== 'words' && (open() === 'again' || !props.shown.reply)
+  return (
+    <Frame title={props.shown.label} onBack={() => props.desk.go({ at: 'papers' })} aside={<Standing status={status()} />} foot={
+      <Show when={asking()}>
+        <div class="ex-acts">
+          <Button class="tray-main" icon={<MessageSquareWarning />} onPress={object}>{t('ex.object')}</Button>
+          <Button look="primary" class="tray-main" icon={<Check />} blocked={blocked()} onPress={() => void answer('seen', '')}>{t('ex.see')}</Button>
+        </div>
+      </Show>}>
+      <div class="tray-pad">
+        <Show when={props.shown.withdrawn}>{gone => <p class="tray-warn" role="status">{t('ex.withdrawn', { at: onDay(new Date(gone().at).toISOString(), now()), reason: gone().reason })}</p>}</Show>
+        <Show when={props.shown.name !== ''}><h2>{props.shown.name}</h2></Show>
+        <Show when={asks()}><ExhibitSight tray={props.desk.tray} shown={props.shown} onLooked={() => setLooked(true)} /></Show>
+        <dl class="ex-about">
+          <Show when={props.shown.proves !== ''}><div><dt>{t('ex.proves')}</dt><dd>{props.shown.proves}</dd></div></Show>
+          <Show when={props.shown.giver !== ''}><div><dt>{t('ex.giver')}</dt><dd>{props.shown.giver}</dd></div></Show>
+          <div><dt>{t('ex.shownBy')}</dt><dd>{t('ex.by', { by: props.shown.by, at: onDay(props.shown.at, now()) })}</dd></div>
+        </dl>
+        <p><strong class="ex-hash">{t('ex.hash', { short: shortHash(props.shown.file.sha256) })}</strong><span class="tray-quiet ex-note">{t('ex.hashNote')}</span></p>
+        <Show when={open() === 'no' ? props.shown.reply : undefined}>{reply => (
+          <div class="line-said" classList={{ 'line-said-wrong': reply().says === 'objects' }}>
+            <p>{t(reply().says === 'seen' ? 'ex.seen' : 'ex.objected')}<Show when={reply().says === 'objects'}>“{reply().words}”</Show></p>
+            <Show when={asks()}><Button class="tray-small" onPress={() => setOpen('again')}>{t('tray.change')}</Button></Show>
+          </div>
+        )}</Show>
+        <Show when={open() === 'words'}>
+          <form class="line-form" noValidate onSubmit={event => { event.preventDefault(); void answer('objects', words()) }}>
+            <label for={field}>{t('ex.why')}</label>
+            <textarea ref={area} id={field} rows={4} maxlength={2000} value={words()} onInput={event => write(event.currentTarget.value)} aria-describedby={`${field}-hint`} />
+            <p class="tray-quiet" id={`${field}-hint`}>{t('ex.whyHint')}</p>
+            <div class="line-acts">
+              <Button type="submit" look="primary" class="tray-small">{t('tray.send')}</Button>
+              <Button class="tray-small" onPress={() => setOpen('no')}>{t('tray.cancel')}</Button>
+            </div>
+          </form>
+        </Show>
+        <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
+        <Show when={asks()}><p class="tray-quiet">{t('ex.note')}</p></Show>
+      </div>
+    </Frame>
+  )
+}
