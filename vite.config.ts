@@ -53,18 +53,18 @@ const verifier = (): Plugin => ({
 })
 
 /** The script for browsers that read ES5 only, before the others; esbuild fails on what it cannot say in ES5. */
-const tooOld = (): Plugin => {
+const oldBrowser = (): Plugin => {
   const made = async (): Promise<string> => {
-    const { outputFiles } = await esbuild({ entryPoints: ['client/too-old.ts'], bundle: true, write: false, minify: true, charset: 'utf8', target: 'es5', format: 'iife' })
+    const { outputFiles } = await esbuild({ entryPoints: ['client/old-browser.ts'], bundle: true, write: false, minify: true, charset: 'utf8', target: 'es5', format: 'iife' })
     return outputFiles[0]!.text
   }
   return {
-    name: 'liuchi-too-old',
-    transformIndexHtml: () => [{ tag: 'script', attrs: { src: '/too-old.js' }, injectTo: 'body' }],
-    async generateBundle() { this.emitFile({ type: 'asset', fileName: 'too-old.js', source: await made() }) },
+    name: 'liuchi-old-browser',
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: '/old-browser.js' }, injectTo: 'body' }],
+    async generateBundle() { this.emitFile({ type: 'asset', fileName: 'old-browser.js', source: await made() }) },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        if (request.url !== '/too-old.js') { next(); return }
+        if (request.url !== '/old-browser.js') { next(); return }
         void made().then(text => response.setHeader('content-type', 'text/javascript; charset=utf-8').end(text), next)
       })
     },
@@ -91,7 +91,7 @@ const offline = (): Plugin => ({
   name: 'liuchi-offline',
   apply: 'build',
   async writeBundle({ dir }, bundle) {
-    const files = ['/', '/index.html', '/too-old.js', '/logo.svg', '/manifest.webmanifest', ...Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`).sort()]
+    const files = ['/', '/index.html', '/old-browser.js', '/logo.svg', '/manifest.webmanifest', ...Object.keys(bundle).filter(name => name.startsWith('assets/')).map(name => `/${name}`).sort()]
     const hash = createHash('sha256').update(files.join()).update(version).digest('hex').slice(0, 16)
     await esbuild({
       entryPoints: ['client/service-worker.ts'], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, target: OLD, supported: { destructuring: true }, format: 'iife',
@@ -145,7 +145,7 @@ export default defineConfig(({ mode }) => (mode === 'test'
   : {
       root: 'client',
       define: { __BUILD__: JSON.stringify(version) },
-      plugins: [solid(), tooOld(), paper(), verifier(), relay(), offline(), packed()],
+      plugins: [solid(), oldBrowser(), paper(), verifier(), relay(), offline(), packed()],
       server: { port: 6100 },
       resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'solid-js', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
       build: { outDir: '../dist/client', emptyOutDir: true, target: OLD, chunkSizeWarningLimit: 1000, rolldownOptions: { output: { codeSplitting: { groups: [{ name: together(), debugName: 'boot and case' }] } } } },

@@ -4,17 +4,13 @@
  * read, not one file after the other; whoever stands at the desk gets it while
  * he looks for the case.
  */
+void import('./boot.ts')
+
 const ahead = (): void => {
   void import('./case-room.ts')
   void import('./card-facts.ts')
   void import('./ui/pages/case.tsx')
   void (location.pathname.endsWith('/record') ? import('./ui/sessions/record-pane.tsx') : import('./ui/sessions/agreement-pane.tsx'))
 }
-const begin = (): void => {
-  void import('./boot.ts')
-  if (location.pathname.startsWith('/case/')) ahead()
-  else if (location.pathname === '/') addEventListener('load', () => { setTimeout(ahead, 800) }) // the desk stands by then
-}
-// Of all that substitutes.ts holds this came last (Chrome 97, Safari 15.4): who has it has the others.
-if ('findLast' in Array.prototype) begin()
-else void import('../shared/substitutes.ts').then(({ substitute }) => { substitute(); begin() })
+if (location.pathname.startsWith('/case/')) ahead()
+else if (location.pathname === '/') addEventListener('load', () => { setTimeout(ahead, 800) }) // the desk stands by then

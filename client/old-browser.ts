@@ -1,9 +1,11 @@
 /**
  * The one script of the page that every browser reads: it is built to ES5 and
- * loaded the old way. While the opening sentence stands, it looks for signs that
- * the program cannot be read here, and then shows why and a way on. The rest
- * (no encryption, no storage) boot.ts finds out itself.
+ * loaded the old way, so it has run before any module does. It puts substitutes
+ * in place; and while the opening sentence stands, it looks for signs that the
+ * program cannot be read here, and then shows why and a way on. The rest (no
+ * encryption, no storage) boot.ts finds out itself.
  */
+import { substitute } from '../shared/substitutes.ts'
 import { showRefusal, type Reason } from './refusal.ts'
 
 /** A slow phone on a slow line needs as long; should the program come later still, it takes the sentence away. */
@@ -21,6 +23,7 @@ function failed(error: unknown): void {
 
 if (!('noModule' in document.createElement('script'))) refuse('old')
 else {
+  substitute()
   window.addEventListener('error', function (event) { failed(event.error) })
   window.addEventListener('unhandledrejection', function (event) { failed(event.reason) })
   setTimeout(function () { refuse('stuck') }, PATIENCE_MS)

@@ -1,6 +1,6 @@
 /**
  * The page of a browser that cannot open 六尺: why, that nothing was made or
- * changed, and a way on with the whole link, secret included. too-old.ts carries
+ * changed, and a way on with the whole link, secret included. old-browser.ts carries
  * it to browsers that read ES5 only, so it is written in what they read (`var`,
  * `function`, no methods younger than 2009); the build refuses anything else.
  */

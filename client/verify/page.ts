@@ -1,8 +1,8 @@
 /** The verify page: files in, one answer out. No request leaves it; its policy forbids any. */
+import './old-browser.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import type { Bytes } from '../../shared/bytes.ts'
-import { substitute } from '../../shared/substitutes.ts'
 import { zipBytesMax } from '../../shared/zip.ts'
 import { h, icon } from './dom.ts'
 import { plainView, reportView, type PlainAnswer } from './report-view.ts'
@@ -109,7 +109,6 @@ const legend = (tone: string, name: 'check' | 'triangle' | 'cross', title: strin
   h('div', { class: `legend ${tone}` }, h('span', { class: 'verdict-icon' }, icon(name)), h('div', {}, h('b', {}, title), h('p', {}, text)))
 
 const start = (): void => {
-  substitute()
   at('too-old').remove()
   if (!canVerify()) show(cannotVerify())
   const input = at('files') as HTMLInputElement
