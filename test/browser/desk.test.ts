@@ -1,6 +1,7 @@
 /** 案件台, 办理日志, keys, commands and appearance on the fake workspace, in a real browser. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fieldWrite } from '../../client/model/facts.ts'
 import { seriousIn } from '../support/axe-page.ts'
 import { openScreens, type Screens } from '../support/screens-page.ts'
 
@@ -195,6 +196,86 @@ describe('keys and commands', () => {
     await ask(page, '去办理日志')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/acts')
+    await page.context().close()
+  })
+})
+
+describe('beside the text', () => {
+  /** Two people wrote the amount, and two the place of the first session, without seeing one another. */
+  const disagree = (page: Page): Promise<void> => page.evaluate(all => {
+    for (const [section, json, person] of all) window.drive.arrive(section, json, person)
+  }, [['registration', fieldWrite('涉及金额', '38,000', []), 'p2'], ['registration', fieldWrite('涉及金额', '42000', []), 'p3'],
+    ['sessions', fieldWrite('session/first/place', '柳溪镇调解室', []), 'p2'], ['sessions', fieldWrite('session/first/place', '石桥村村部', []), 'p3']] as const)
+
+  it('lists what stands in two ways, on every screen, and leads to the field', async () => {
+    const { page, complaints } = await screens.open('/case/case-1/agreement?desk', { reducedMotion: 'reduce' })
+    const list = page.getByRole('list', { name: '待商定', exact: true })
+    await list.getByText('没有列出的。').waitFor()
+    await disagree(page)
+    await expect.poll(() => list.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/涉及金额[^]*38,000\.00 元 ／ 42,000\.00 元。系统不会替你们选。[^]*商定前不能签署/u),
+      expect.stringMatching(/第一次调解[^]*1 处有两种写法(?![^]*不能签署)/u),
+    ])
+    const nav = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) })
+    await nav('案卷登记').getByText('1 处待商定').waitFor({ state: 'attached' })
+    // Red on the desk is red in the room, in the same words.
+    expect(await page.getByRole('region', { name: '办理时限' }).innerText()).toMatch(/红牌 · 超 2 天[^]*交办第 17 天[^]*月 \d+ 日后列红牌/u)
+    await page.evaluate(() => { const { people } = window.drive; people.set(people.get().map(one => (one.name === '林小满' ? { ...one, place: 'record' } : one))) })
+    await expect.poll(() => nav('调解笔录').innerText()).toContain('记')
+    expect(await nav('协议书草案').innerText()).toBe('协议书草案')
+    for (const colorScheme of ['light', 'dark'] as const) { await page.emulateMedia({ colorScheme }); expect(await seriousIn(page), colorScheme).toEqual([]) }
+    await list.getByRole('button', { name: '去商定：涉及金额' }).click()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))).toBe('涉及金额')
+    expect(new URL(page.url()).pathname).toBe('/case/case-1/registration')
+    for (const width of WIDTHS) { await page.setViewportSize({ width, height: 860 }); expect(await outside(page), String(width)).toEqual([]) }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+})
+
+describe('the keys of the list', () => {
+  it('walk the sections by Alt+Shift and a digit, and the regions both ways', async () => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    const region = (): Promise<string | undefined> => page.evaluate(() => ['case-bar', 'case-nav', 'case-centre', 'case-side'].find(one => document.activeElement?.closest(`.${one}`) != null))
+    const walked: (string | undefined)[] = []
+    await page.getByRole('link', { name: '案件台' }).focus()
+    for (const key of ['F6', 'F6', 'F6', 'F6', 'Shift+F6', 'Shift+F6']) { await page.keyboard.press(key); walked.push(await region()) }
+    expect(walked).toEqual(['case-nav', 'case-centre', 'case-side', 'case-bar', 'case-side', 'case-centre'])
+    for (const [digit, section] of [[1, 'registration'], [2, 'record'], [4, 'evidence'], [3, 'agreement']] as const) {
+      await page.keyboard.press(`Alt+Shift+Digit${digit}`)
+      await expect.poll(() => new URL(page.url()).pathname).toBe(`/case/case-1/${section}`)
+    }
+    // An open dialog keeps the keys to itself.
+    await page.keyboard.press('Control+/')
+    const dialog = page.getByRole('dialog', { name: '按键一览' })
+    for (const part of ['任何地方', '案件台', '写正文时', '记笔录时']) await dialog.getByRole('heading', { name: part }).waitFor()
+    await page.keyboard.press('Alt+Shift+Digit1')
+    expect(new URL(page.url()).pathname).toBe('/case/case-1/agreement')
+    await page.context().close()
+  })
+})
+
+describe('the dark tokens', () => {
+  it('are the same whether the system or the person chose dark, and others than the light ones', async () => {
+    const { page } = await openDesk()
+    const tokens = (): Promise<Record<string, string>> => page.evaluate(() => {
+      const names = new Set([...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).flatMap(rule => (rule instanceof CSSMediaRule ? [...rule.cssRules] : [rule]))
+        .flatMap(rule => (rule instanceof CSSStyleRule && rule.selectorText.startsWith(':root') ? [...rule.style].filter(name => name.startsWith('--')) : [])))
+      const worn = getComputedStyle(document.documentElement)
+      return Object.fromEntries([...names].map(name => [name, worn.getPropertyValue(name)]))
+    })
+    await page.emulateMedia({ colorScheme: 'light' })
+    const light = await tokens()
+    await page.evaluate(() => { document.documentElement.dataset['scheme'] = 'dark' })
+    const chosen = await tokens()
+    await page.evaluate(() => { delete document.documentElement.dataset['scheme'] })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(Object.keys(light).length).toBeGreaterThan(60)
+    expect(await tokens()).toEqual(chosen)
+    expect(Object.keys(light).filter(name => light[name] !== chosen[name]).length).toBeGreaterThan(50)
+    await page.evaluate(() => { document.documentElement.dataset['scheme'] = 'light' })
+    expect(await tokens()).toEqual(light)
     await page.context().close()
   })
 })

@@ -7,6 +7,7 @@ import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
 import { Acts } from './acts.tsx'
 import { CaseNotes } from './case-notes.tsx'
+import { Deadline } from './deadline.tsx'
 import { CheckCode } from '../finish/check-code.tsx'
 import { FrozenView } from '../finish/frozen-view.tsx'
 import { Signing } from '../finish/signing.tsx'
@@ -25,7 +26,8 @@ import './case-view.css'
 
 const EvidenceSection = lazy(() => import('../evidence/evidence-section.tsx').then(m => ({ default: m.EvidenceSection })))
 const Registration = lazy(() => import('../registration/registration.tsx').then(m => ({ default: m.Registration })))
-const OpenCount = lazy(() => import('../registration/open-count.tsx').then(m => ({ default: m.OpenCount })))
+const RegistrationCount = lazy(() => import('./nav-count.tsx').then(m => ({ default: m.RegistrationCount })))
+const ExhibitCount = lazy(() => import('./nav-count.tsx').then(m => ({ default: m.ExhibitCount })))
 const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
 const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
@@ -66,7 +68,8 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
       <TopBar room={props.room} head={head()} me={me()} people={people()} status={status()} finishing={finishing()} waiting={waiting().length}
         section={section()} phone={phone()} sheet={sheet()} onSheet={setSheet} onOpen={setOpened} />
       <SectionNav caseId={props.room.caseId} me={me()} here={section()} people={people()} agreementFrozen={finishing().at === 'frozen'}
-        toSettle={id => <Suspense><OpenCount room={props.room} id={id} /></Suspense>}>
+        count={(section, id) => <Suspense><Switch><Match when={section === 'registration'}><RegistrationCount room={props.room} id={id} /></Match><Match when={section === 'evidence'}><ExhibitCount room={props.room} id={id} /></Match></Switch></Suspense>}>
+        <Deadline caseId={props.room.caseId} />
         <Show when={frozen()}>{now => <CheckCode code={now().checkCode} />}</Show>
       </SectionNav>
       <main class="case-centre" id="main" tabindex="-1">

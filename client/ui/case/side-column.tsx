@@ -10,6 +10,7 @@ import { People } from './people.tsx'
 import { SetAsideCard } from './set-aside.tsx'
 import './side-column.css'
 
+const ToSettle = lazy(() => import('./to-settle.tsx').then(m => ({ default: m.ToSettle })))
 const TrayPart = lazy(() => import('../tray/tray-part.tsx').then(m => ({ default: m.TrayPart })))
 
 export interface SideProps {
@@ -36,10 +37,7 @@ export const SideColumn: ParentComponent<SideProps> = props => {
       <Show when={props.waiting.length > 0}><Door room={props.room} waiting={props.waiting} /></Show>
       {props.children}
       <People room={props.room} me={props.me} people={props.people} onSpotlight={props.onSpotlight} />
-      <Show when={props.here !== 'registration'}><details class="side-part" open>
-        <summary><h2>{t('settle.title')}</h2></summary>
-        <ul aria-label={t('settle.title')} class="side-empty"><li>{t('settle.empty')}</li></ul>
-      </details></Show>
+      <Show when={props.here !== 'registration'}><Suspense><ToSettle room={props.room} /></Suspense></Show>
       <Suspense><TrayPart room={props.room} section={props.here === 'record' ? 'record' : 'agreement'} /></Suspense>
       <Show when={setAside().length > 0}>
         <section class="side-part" aria-label={t('aside.title')}><h2>{t('aside.title')}</h2><For each={setAside()}>{one => <SetAsideCard kept={one} />}</For></section>

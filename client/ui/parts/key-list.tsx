@@ -7,9 +7,10 @@ import './key-list.css'
 
 /** Only what works: a key that does nothing yet is not in the list. */
 const PARTS = [
-  { title: 'keys.everywhere', keys: [['Ctrl+K', 'keys.find'], ['Ctrl+/', 'keys.list'], ['F6 / Shift+F6', 'keys.region'], ['Esc', 'keys.esc'], ['Alt+Shift+1…6', 'keys.section']] },
+  { title: 'keys.everywhere', keys: [['Ctrl+K', 'keys.find'], ['Ctrl+/', 'keys.list'], ['F6 / Shift+F6', 'keys.region'], ['Esc', 'keys.esc'], ['Alt+Shift+1…4', 'keys.section']] },
   { title: 'keys.desk', keys: [['↑ ↓', 'keys.move'], ['Enter', 'keys.open'], ['N', 'keys.new'], ['/', 'keys.search'], ['U', 'keys.unsent']] },
-  { title: 'keys.text', keys: [['Ctrl+Z / Ctrl+Shift+Z', 'keys.undo'], ['Ctrl+B', 'keys.bold'], ['Enter', 'keys.newLine']] },
+  { title: 'keys.text', keys: [['Ctrl+Z / Ctrl+Y', 'keys.undo'], ['Ctrl+B', 'keys.bold'], ['Ctrl+;', 'keys.today'], ['Ctrl+Enter', 'keys.clause'], ['Ctrl+Alt+L', 'keys.tie']] },
+  { title: 'keys.record', keys: [['1…9 + Space', 'keys.speaker'], ['Tab', 'keys.nextSpeaker'], ['Enter', 'keys.newLine'], ['Alt+T', 'keys.stamp'], ['Alt+S', 'keys.star'], ['/', 'keys.phrase']] },
 ] as const
 
 /** Ctrl+/: the keys, by place. */

@@ -2,11 +2,11 @@
 import { createContext, createMemo, createSignal, untrack, useContext } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import { lookAct } from '../../model/acts.ts'
-import { foldWrites, readWrites, type FactObject, type Standing } from '../../model/facts.ts'
+import type { FactObject, Standing } from '../../model/facts.ts'
 import { codedValue, CODE_LISTS } from '../../model/code-lists.ts'
 import { fieldWrite, newFactId } from '../../model/facts.ts'
 import { registrationOf, removalWrite, returnWrite, type Registration } from '../../model/registration.ts'
-import { senseOfField, type FieldRoom } from '../../model/registration-fields.ts'
+import type { FieldRoom } from '../../model/registration-fields.ts'
 import type { CaseRoom, FactRoom, Person } from '../../workspace.ts'
 import { isObstacle } from '../../workspace.ts'
 import { observe } from '../bind.ts'
@@ -112,15 +112,6 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
 
 const follow = (room: FactRoom): { room: FactRoom; facts: Accessor<readonly FactObject[]>; access: Accessor<ReturnType<FactRoom['access']['get']>> } =>
   ({ room, facts: observe(room.facts), access: observe(room.access) })
-
-/** How many values are to be settled in both rooms; for the section list, without the screen. */
-export const openValues = (room: CaseRoom): Accessor<number> => {
-  const count = (facts: readonly FactObject[]): number => [...foldWrites(readWrites(facts), senseOfField).values()].filter(values => values.length > 1).length
-  const me = observe(room.me)
-  const rights = createMemo(() => `${me().rights.registration} ${me().rights.identity}`)
-  const parts = createMemo(() => { rights(); return (['registration', 'identity'] as const).flatMap(section => { const facts = room.facts(section); return facts === undefined ? [] : [observe(facts.facts)] }) })
-  return createMemo(() => parts().reduce((sum, facts) => sum + count(facts()), 0))
-}
 
 /** The same writes stand, in the same order. */
 export const sameStanding = (a: readonly Standing[], b: readonly Standing[]): boolean =>

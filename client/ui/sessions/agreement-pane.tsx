@@ -20,6 +20,6 @@ export const AgreementPane: Component<PaneProps & { number: string; bench: Workb
     <JoinsBar room={props.room} people={props.people} bench={props.bench} />
     <AgreementEditor room={props.text} me={props.me} people={props.people} spotlight={props.spotlight} number={props.number} inCase={() => templateParties(props.room.facts('registration')?.facts.get() ?? [])}
       extra={{ keys: linkKey(props.bench), plugins: frozen => [lineMarks('clause', props.bench.clauseMarks, frozen)] }}
-      onDesk={props.bench.setAgreement} onPlace={place => props.room.announce(place)} />
+      onDesk={props.bench.setAgreement} onPlace={place => props.room.announce(place, place === '' ? '' : 'agreement')} />
   </>
 )

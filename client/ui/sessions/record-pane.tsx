@@ -76,7 +76,7 @@ export const RecordPane: Component<PaneProps & { bench: Workbench }> = props => 
               <Show when={phrases() !== 'shut'}><PhraseMenu doneAt={doneAt} onChoose={choose} onLeave={leave} /></Show>
               <LineTools bench={props.bench} onPhrases={() => setPhrases(was => (was === 'shut' ? 'by-button' : 'shut'))} />
             </>
-          )} onPlace={place => props.room.announce(place)} />
+          )} onPlace={place => props.room.announce(place, place === '' ? '' : 'record')} />
       )}</Show>
     </>
   )

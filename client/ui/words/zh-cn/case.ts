@@ -78,7 +78,17 @@ export const caseWords = {
   'remove.done': (p: { name: string }) => `已移出${p.name}。`,
 
   'settle.title': '待商定',
-  'settle.empty': '没有列出的。这一版还不会自动找出互相抵触的改动，冻结前请逐条念一遍。',
+  'settle.empty': '没有列出的。正文里互相抵触的改动，这一版还不会自动找出，冻结前请逐条念一遍。',
+  'settle.texts': '正文里互相抵触的改动，这一版还不会自动找出，冻结前请逐条念一遍。',
+  'settle.two': (p: { values: string }) => `${p.values}。系统不会替你们选。`,
+  'settle.inSession': (p: { n: number }) => `${p.n} 处有两种写法。系统不会替你们选。`,
+  'settle.go': '去商定',
+  'settle.goTo': (p: { label: string }) => `去商定：${p.label}`,
+  'settle.blocks': '商定前不能签署',
+  'nav.exhibits': (p: { n: number }) => `${p.n} 件`,
+  'term.title': '办理时限',
+  'term.until': (p: { day: string }) => `最后一天 ${p.day}`,
+  'term.redAfter': (p: { day: string }) => `${p.day}后列红牌`,
 
   'found.wanted': '中继要一个开通码，才收这件新案。开通码显示在中继的控制台上，只用一次。填之前照常写，改动先存在这台电脑。',
 
