@@ -3,6 +3,7 @@ import './old-browser.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import type { Bytes } from '../../shared/bytes.ts'
+import { hasWebCrypto } from '../../shared/crypto.ts'
 import { zipBytesMax } from '../../shared/zip.ts'
 import { h, icon } from './dom.ts'
 import { plainView, reportView, type PlainAnswer } from './report-view.ts'
@@ -43,12 +44,11 @@ const answer = async (): Promise<void> => {
   if (mine === turn) show(view)
 }
 
-const canVerify = (): boolean => 'crypto' in globalThis && 'subtle' in crypto
 const cannotVerify = (): HTMLElement => plainView(plain('unreadable', '这个浏览器不能核验签名', '它没有核验用的密码功能，或者网页不是安全打开的。请把这一页存成文件，用新一点的浏览器打开。'))
 
 const viewOf = async (): Promise<HTMLElement> => {
   wanted = ''
-  if (!canVerify()) return cannotVerify()
+  if (!hasWebCrypto()) return cannotVerify()
   if (!given.zip) return plainView(plain('waiting', '还差核验包', '只有 PDF 看不出是谁签的、有没有改过。请把同一份的核验包（.zip）也放进来。'))
   const bundle = readBundle(given.zip.bytes)
   if (isUnread(bundle)) return plainView(plain(bundle.unread === 'tampered' ? 'red' : 'unreadable', bundle.unread === 'tampered' ? '核验包和导出时不一样，请不要使用' : '打不开这个文件', bundle.sentence))
@@ -110,7 +110,7 @@ const legend = (tone: string, name: 'check' | 'triangle' | 'cross', title: strin
 
 const start = (): void => {
   at('too-old').remove()
-  if (!canVerify()) show(cannotVerify())
+  if (!hasWebCrypto()) show(cannotVerify())
   const input = at('files') as HTMLInputElement
   input.addEventListener('change', () => { void take([...(input.files ?? [])]).then(() => { input.value = '' }) })
   const over = (event: DragEvent): void => { event.preventDefault(); at('drop').classList.toggle('over', event.type === 'dragover') }
