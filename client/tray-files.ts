@@ -94,6 +94,7 @@ export const makeTrayFiles = (ports: {
       const tell = (done: number): void => opening.set(new Map(opening.get()).set(id, { done, parts: manifest.parts.length }))
       tell(0)
       const outcome = await tried(async files => {
+        if (!await files.arrived(manifest)) return stopped('not-arrived', shown.label)
         const brought = await files.bring(manifest, tell, closing.signal)
         return hasFailed(brought) ? stopped(brought.failed, shown.label) : new Blob([brought], { type: shown.file.type })
       })

@@ -28,6 +28,8 @@ export interface Blobs {
   measure(file: PickedBytes, done: (bytes: number) => void, stop: AbortSignal): Promise<{ readonly sha256: string } | Failed>
   /** Puts the file back together from here or the relay; resolves only when its SHA-256 is the manifest's. */
   bring(manifest: Manifest, done: (parts: number) => void, stop: AbortSignal): Promise<Blob | Failed>
+  /** false: the relay says that the last part has not come to it. Asked without a fetch that fails. */
+  arrived(manifest: Manifest): Promise<boolean>
   /** Which manifests the room's facts name; what of them waits is sent. */
   name(manifests: readonly Manifest[]): void
   /** Parts on this device. */
@@ -222,6 +224,12 @@ export const makeBlobs = async (ports: BlobPorts): Promise<Blobs> => {
 
   return {
     keep, measure, bring, notes, trouble,
+    async arrived({ parts }) {
+      const last = parts.at(-1)!
+      if (notes.get().has(last) || ports.origin === undefined) return true
+      const there = await ask('HEAD', last, undefined, closing.signal)
+      return typeof there === 'string' || there.answer !== 'absent'
+    },
     name(manifests) { named = manifests; void dropOrphans().catch(() => {}); kick() },
     close() { unsubscribe(); clearTimeout(retry); closing.abort(); tellTabs.close(); store.close() },
   }

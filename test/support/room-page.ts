@@ -58,7 +58,7 @@ export const letIn = async (host: Page, guest: Page, { name }: Pick<Somebody, 'n
   expect((await atDoor.getByText(/^(\d ){5}\d$/u).textContent())?.replace(/ /gu, '')).toBe(digits)
   await atDoor.getByRole('button', { name: '放行', exact: true }).click()
   await atDoor.waitFor({ state: 'detached' })
-  await host.getByRole('list', { name: '在场' }).getByText(name).waitFor()
+  await host.getByRole('list', { name: '在场' }).getByText(name).first().waitFor()
 }
 
 // ---------------------------------------------------------------- looking

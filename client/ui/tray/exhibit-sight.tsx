@@ -14,6 +14,8 @@ import { t } from '../words/words.ts'
 /** More than this is fetched when the reader says so: it may be his own money. */
 const atOnceMax = 8 * 1024 * 1024
 
+const againMs = 3000
+
 export interface SightProps {
   readonly tray: Tray
   readonly shown: ShownExhibit
@@ -31,12 +33,19 @@ export const ExhibitSight: Component<SightProps> = props => {
   const [broken, setBroken] = createSignal(false)
   const [large, setLarge] = createSignal(false)
   let gone = false
-  onCleanup(() => { gone = true; const now = address(); if (now !== undefined) URL.revokeObjectURL(now) })
+  let late: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => { gone = true; clearTimeout(late); const now = address(); if (now !== undefined) URL.revokeObjectURL(now) })
   const open = async (): Promise<void> => {
-    setStopped(undefined)
+    clearTimeout(late)
     const outcome = await tray.files.open(shown.id)
     if (gone) return
-    if (isObstacle(outcome)) return void setStopped(outcome.sentence)
+    if (isObstacle(outcome)) {
+      setStopped(outcome.sentence)
+      // The word is quicker than the file; on the wall nobody presses a button.
+      if (outcome.code === 'FILE_NOT-ARRIVED' || outcome.code === 'FILE_OFFLINE') late = setTimeout(() => void open(), againMs)
+      return
+    }
+    setStopped(undefined)
     setBlob(outcome)
     setAddress(URL.createObjectURL(outcome))
     if (inPage() && shown.file.kind !== 'image') props.onLooked()
@@ -65,8 +74,8 @@ export const ExhibitSight: Component<SightProps> = props => {
             </Switch>
           </div>
         )}</Match>
-        <Match when={opening().get(shown.id)}>{part => <p role="status">{t('ex.opening', part())}</p>}</Match>
         <Match when={stopped()}>{sentence => <div class="tray-warn" role="alert"><p>{sentence()}</p><Button class="tray-small" onPress={() => void open()}>{t('ex.again')}</Button></div>}</Match>
+        <Match when={opening().get(shown.id)}>{part => <p role="status">{t('ex.opening', part())}</p>}</Match>
         <Match when={true}><Button class="tray-small" onPress={() => void open()}>{t('ex.open', { size: sizeWords(shown.file.size) })}</Button></Match>
       </Switch>
     </Show>
