@@ -234,9 +234,15 @@ describe('beside the text', () => {
 })
 
 describe('the keys of the list', () => {
-  it('walk the sections by Alt+Shift and a digit, and the regions both ways', async () => {
+  it('write today’s date, walk the sections by Alt+Shift and a digit, and the regions both ways', async () => {
     const { page } = await screens.open('/case/case-1/agreement')
-    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    const text = page.getByRole('textbox', { name: '协议书草案正文' })
+    await text.focus()
+    await page.keyboard.press('Control+End')
+    const endsToday = new RegExp(`${new Date().getFullYear()} ?年 ?\\d+ ?月 ?\\d+ ?日[^]{0,2}$`, 'u')
+    expect(await text.innerText()).not.toMatch(endsToday)
+    await page.keyboard.press('Control+;')
+    await expect.poll(() => text.innerText()).toMatch(endsToday)
     const region = (): Promise<string | undefined> => page.evaluate(() => ['case-bar', 'case-nav', 'case-centre', 'case-side'].find(one => document.activeElement?.closest(`.${one}`) != null))
     const walked: (string | undefined)[] = []
     await page.getByRole('link', { name: '案件台' }).focus()
@@ -254,6 +260,32 @@ describe('the keys of the list', () => {
     expect(new URL(page.url()).pathname).toBe('/case/case-1/agreement')
     await page.context().close()
   })
+})
+
+describe('under a finger', () => {
+  it('nothing that is pressed is smaller than 44 pixels, on a phone and on a tablet', async () => {
+    const small: Record<string, string[]> = {}
+    for (const width of [390, 820, 1180]) {
+      const { page } = await screens.open('/?desk', { viewport: { width, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
+      const look = async (name: string): Promise<void> => {
+        const found = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary')].filter(one => {
+          const box = (one.closest('label') ?? one).getBoundingClientRect(), spread = getComputedStyle(one, '::after')
+          // Not drawn; first shown to the keyboard; or spread over its whole row.
+          if (!one.checkVisibility({ visibilityProperty: true }) || one.matches('.skip') || box.width <= 1 || (spread.position === 'absolute' && spread.content !== 'none')) return false
+          return box.height < 43.5 || box.width < 43.5
+        }).map(one => one.getAttribute('aria-label') ?? one.textContent?.trim() ?? one.tagName))
+        if (found.length > 0) small[`${name} ${width}`] = found
+      }
+      await rows(page).first().waitFor()
+      await look('desk')
+      for (const path of ['/?new', '/start?empty', '/join', '/case/case-1', '/case/case-1/acts', '/case/case-1/record', '/case/case-1/agreement']) { await page.goto(screens.url + path); await page.getByRole('heading').first().waitFor(); if (/record|agreement/u.test(path)) await page.getByRole('textbox', { name: /正文$/u }).waitFor(); await look(path) }
+      await page.getByRole('button', { name: '请人进来', exact: true }).click()
+      await page.getByRole('dialog', { name: '请人进来' }).waitFor()
+      await look('请人进来')
+      await page.context().close()
+    }
+    expect(small).toEqual({})
+  }, 90_000)
 })
 
 describe('the dark tokens', () => {
