@@ -12,7 +12,7 @@ import { readEnvelope } from '../shared/envelope.ts'
 import type { PaperAct } from '../shared/paper-acts.ts'
 import { isRefusal } from '../shared/refusal.ts'
 import { makeCeremony } from './ceremony.ts'
-import { exportBundle } from './finish/export.ts'
+import { actsToShow, exportBundle } from './finish/export.ts'
 import { freeze, freezeObstacles, type FreezeWanted } from './finish/freeze.ts'
 import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
 import type { Identity } from './keys/identity.ts'
@@ -54,6 +54,19 @@ export interface CaseFinishing extends Finishing {
 }
 
 /** Who signs a people's mediation agreement with a device of his own: the mediator, the recorder, and parties who are here themselves. */
+const factIdOf = ({ device, stream, json }: FactEntry): string => hex(sha256(utf8(device + stream + json)))
+
+/** The photographs that this device can open; what is missing is named by the export. */
+const photographsOf = async ({ standing }: Frozen, files: EvidenceFiles | Obstacle | undefined): Promise<ReadonlyMap<string, Bytes>> => {
+  const found = new Map<string, Bytes>()
+  if (!files || isObstacle(files)) return found
+  for (const { file } of standing.scans) {
+    const opened = await files.open(file.exhibit)
+    if (!isObstacle(opened)) found.set(file.sha256, new Uint8Array(await opened.arrayBuffer()))
+  }
+  return found
+}
+
 /** 电子签名法第三条: not for papers on 婚姻、收养、继承等人身关系. By the kind of dispute as registered. */
 const isAboutStatus = (registration: readonly FactEntry[]): boolean => /婚姻|收养|继承/u.test(settled(foldFields(registration), '纠纷类型') ?? '')
 
@@ -83,7 +96,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     let body: Json
     try { body = JSON.parse(entry.json) as Json } catch { return [] } // a member wrote something else
     return [{
-      id: hex(sha256(utf8(entry.device + entry.stream + entry.json))), personId: roster()?.devices.get(entry.device)?.person ?? '', deviceId: entry.device,
+      id: factIdOf(entry), personId: roster()?.devices.get(entry.device)?.person ?? '', deviceId: entry.device,
       seq: entry.seq, relayTime: entry.relayTime, at: entry.at, body,
     }]
   })
@@ -199,11 +212,11 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const bundle = async (frozen: Frozen): Promise<Uint8Array | Obstacle> => {
     const paper = await rebuild(frozen, useEngine())
     if (isObstacle(paper)) return paper
-    const entry = acts()?.entries.get().find(({ json }) => json.includes(frozen.sha256) && json.includes('"act":"freeze"'))
-    const row = entry?.seq === undefined ? undefined : (await ports.store.log(actsRoom(), entry.seq - 1))[0]
-    const envelope = row && readEnvelope(row.bytes)
-    if (!row || !envelope || isRefusal(envelope)) return obstacle('UNCONFIRMED', '冻结这一步还没有到中继，核验包里缺它的回执。请连上中继，等显示“已到中继”再导出；签名都在。')
-    const epochKey = keyring.keyOf(actsRoom(), envelope.epoch)
+    const shown = new Set(actsToShow(frozen)), entries = (acts()?.entries.get() ?? []).filter(entry => shown.has(factIdOf(entry)))
+    const rows = await Promise.all(entries.map(async entry => (entry.seq === undefined ? undefined : (await ports.store.log(actsRoom(), entry.seq - 1))[0])))
+    const envelopes = rows.flatMap(row => { const envelope = row && readEnvelope(row.bytes); return row && envelope && !isRefusal(envelope) ? [{ row, envelope }] : [] })
+    if (envelopes.length < shown.size) return obstacle('UNCONFIRMED', '有登记还没有到中继，核验包里缺它们的回执。请连上中继，等显示“已到中继”再导出；签名和登记都在。')
+    const photographs = await photographsOf(frozen, await ports.evidence())
     const { device } = identity
     const secretName = `log-secret/${hex(ports.caseId)}`
     const secret = await identity.kept(secretName) ?? hex(randomBytes(32))
@@ -212,7 +225,8 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       state: frozen, pdf: paper.pdf, pdfSha256: paper.sha256,
       roster: (await ports.store.log(hex(ports.caseId), 0)).map(each => ({ envelope: each.bytes, relayTime: each.relayTime })),
       disclose: person => { const known = keyring.person(person); return known && { salt: known.salt, person: { name: known.name, agency: known.agency, role: known.role } } },
-      freezeEnvelope: { seq: row.seq, relayTime: row.relayTime, envelope: row.bytes, key: epochKey && keyFor(epochKey, envelope.nonce) },
+      acts: envelopes.map(({ row, envelope }) => { const epochKey = keyring.keyOf(actsRoom(), envelope.epoch); return { seq: row.seq, relayTime: row.relayTime, envelope: row.bytes, key: epochKey && keyFor(epochKey, envelope.nonce) } }),
+      photographs,
       rooms: [...session.replica.folds()].map(room => ({ room: room.room, seq: room.seq(), head: room.head() })),
       logSecret: fromHex(secret), exporter: { deviceId: device.deviceId, sign: message => sign(device.signKey, message), at: Date.now() },
       verifier: await ports.readVerifier(),

@@ -10,14 +10,12 @@
 import { checkCode, frozenHash, type Frozen } from './agreement.ts'
 import { certificateName, manifestName, signatureName } from './asic.ts'
 import { fromBase64url, hex, Malformed, sameBytes, type Bytes } from './bytes.ts'
-import { logStatement, type Bundle, type OpenedAct } from './bundle.ts'
+import { logStatement, type Bundle } from './bundle.ts'
+import { proveActs, scanName, type ActsProof } from './bundle-acts.ts'
 import { checkSigners, rosterOf, type SignerCheck } from './bundle-signers.ts'
 import { comparePaper, type PaperText } from './bundle-text.ts'
 import { sha256, verify } from './crypto.ts'
 import type { Difference } from './differences.ts'
-import { openDisclosed, readEnvelope, signedMessage, unsignedPart } from './envelope.ts'
-import { readPayload } from './payload.ts'
-import { isRefusal } from './refusal.ts'
 import { deviceOf } from './roster-extract.ts'
 import type { RosterState } from './roster-fold.ts'
 import { disputesFinding, headlineOf, nextOf, peopleFinding, signaturesFinding, sublineOf, technicalOf, textFinding, timeFinding } from './bundle-words.ts'
@@ -36,13 +34,12 @@ export interface Facts {
   readonly signers: readonly SignerCheck[]
   readonly paper: PaperText
   readonly roster: RosterState | undefined
-  readonly freeze: FreezeProof
+  readonly acts: ActsProof
   readonly logSigned: 'yes' | 'no'
   readonly log: Bundle['log']
   /** Another PDF that was put beside the bundle. */
-  readonly other: 'none' | 'identical' | 'same-text' | PaperText
+  readonly other: 'none' | 'identical' | 'same-text' | PaperText | { readonly at: 'superseded'; readonly draft: number }
 }
-export type FreezeProof = { readonly at: 'none' } | { readonly at: 'wrong' } | { readonly at: 'proven'; readonly deviceId: string; readonly person: string; readonly seq: number }
 
 export interface Report {
   readonly verdict: 'green' | 'amber' | 'red'
@@ -66,17 +63,22 @@ export const checkBundle = async (bundle: Bundle, otherPdf?: Bytes): Promise<Rep
 const gather = async (bundle: Bundle, otherPdf: Bytes | undefined): Promise<Facts> => {
   const { frozen, agreement, pdf } = bundle
   const roster = await rosterOf(bundle)
+  const signers = await checkSigners(bundle, roster)
+  const signed = signers.flatMap(({ signer, standing }) => (standing.at === 'signed' && standing.covers === 'both' ? [{ slot: signer.slot, at: standing.signature.at }] : []))
+  const acts = await proveActs(bundle, roster, signed)
   return {
     frozen, roster, agreementHash: frozenHash(agreement), pdfHash: hex(sha256(pdf)), log: bundle.log,
-    damaged: damagedFiles(bundle), extra: extraFiles(bundle),
-    signers: await checkSigners(bundle, roster), paper: comparePaper(frozen, agreement, pdf),
-    freeze: await proveFreeze(bundle, roster), logSigned: (await isLogSigned(bundle, roster)) ? 'yes' : 'no',
+    damaged: damagedFiles(bundle), extra: extraFiles(bundle, acts), acts,
+    signers, paper: comparePaper(frozen, agreement, pdf),
+    logSigned: (await isLogSigned(bundle, roster)) ? 'yes' : 'no',
     other: otherPdf === undefined ? 'none' : otherOf(bundle, otherPdf),
   }
 }
 
 const otherOf = (bundle: Bundle, other: Bytes): Facts['other'] => {
   if (sameBytes(other, bundle.pdf)) return 'identical'
+  const former = bundle.frozen.superseded?.find(({ paper }) => paper === hex(sha256(other)))
+  if (former) return { at: 'superseded', draft: former.draft }
   const compared = comparePaper(bundle.frozen, bundle.agreement, other)
   return compared.at === 'same' ? 'same-text' : compared
 }
@@ -87,52 +89,21 @@ const damagedFiles = (bundle: Bundle): string[] => bundle.manifest
   .map(({ name }) => name)
 
 const LISTED = ['README.txt', 'agreement.pdf', 'agreement.json', 'roster.bin', 'people.json', 'acts.json', 'log.json']
-const extraFiles = (bundle: Bundle): string[] => {
+const extraFiles = (bundle: Bundle, acts: ActsProof): string[] => {
   const slots = bundle.frozen.signers.map(({ slot }) => slot).filter(slot => /^A[1-9]\d{0,2}$/.test(slot))
-  const expected = new Set(['mimetype', 'manifest.json', 'verifier.html', ...LISTED, ...slots.flatMap(slot => [manifestName(slot), signatureName(slot), certificateName(slot)])])
+  const expected = new Set(['mimetype', 'manifest.json', 'verifier.html', ...LISTED, ...acts.standing.scans.map(scanName), ...slots.flatMap(slot => [manifestName(slot), signatureName(slot), certificateName(slot)])])
   const listed = new Set(bundle.manifest.map(({ name }) => name))
-  const unlisted = [...bundle.files.keys()].filter(name => (LISTED.includes(name) || name === 'verifier.html') && !listed.has(name))
+  const unlisted = [...bundle.files.keys()].filter(name => (LISTED.includes(name) || name === 'verifier.html' || name.startsWith('scans/')) && !listed.has(name))
   return [...[...bundle.files.keys()].filter(name => !expected.has(name)), ...unlisted]
 }
 
-// ---------------------------------------------------------------- the freeze act and the log root
-
-/** The freeze act, from the envelope that a device signed and the relay kept. */
-const proveFreeze = async (bundle: Bundle, roster: RosterState | undefined): Promise<FreezeProof> => {
-  if (bundle.acts.length === 0) return { at: 'none' }
-  if (!roster) return { at: 'wrong' }
-  for (const act of bundle.acts) {
-    const opened = await openAct(act, roster)
-    if (!opened) return { at: 'wrong' }
-    const { act: kind, sha256: text, paper } = opened.body
-    const hash = typeof paper === 'object' && paper !== null ? (paper as { sha256?: unknown }).sha256 : undefined
-    if (kind === 'freeze' && text === frozenHash(bundle.agreement) && hash === hex(sha256(bundle.pdf))) return { at: 'proven', deviceId: opened.deviceId, person: opened.person, seq: act.seq }
-  }
-  return { at: 'wrong' }
-}
-
-const openAct = async ({ envelope: spelled, key }: OpenedAct, roster: RosterState): Promise<{ readonly deviceId: string; readonly person: string; readonly body: Readonly<Record<string, unknown>> } | undefined> => {
-  try {
-    const envelope = readEnvelope(fromBase64url(spelled))
-    if (isRefusal(envelope)) return undefined
-    const deviceId = hex(envelope.author), device = deviceOf(roster, deviceId)
-    if (!device || !roster.rooms.has(hex(envelope.room)) || !(await verify(device.signPub, signedMessage(unsignedPart(envelope)), envelope.signature))) return undefined
-    const plain = openDisclosed(envelope, key === '' ? undefined : fromBase64url(key))
-    const payload = isRefusal(plain) ? plain : readPayload(plain)
-    if (isRefusal(payload) || payload.type !== 'fact') return undefined
-    const body: unknown = JSON.parse(payload.json)
-    return typeof body === 'object' && body !== null ? { deviceId, person: device.person, body: body as Readonly<Record<string, unknown>> } : undefined
-  } catch (error) {
-    if (error instanceof Malformed || error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
+// ---------------------------------------------------------------- the log root
 
 const isLogSigned = async (bundle: Bundle, roster: RosterState | undefined): Promise<boolean> => {
-  const { root, at, device, signature } = bundle.log
+  const { root, at, device, signature, whole } = bundle.log
   const known = roster && deviceOf(roster, device)
   if (!known) return false
-  try { return await verify(known.signPub, logStatement(root, frozenHash(bundle.agreement), at), fromBase64url(signature)) }
+  try { return await verify(known.signPub, logStatement(root, frozenHash(bundle.agreement), at, whole === 'yes' ? { acts: bundle.files.get('acts.json')!, people: bundle.files.get('people.json')! } : undefined), fromBase64url(signature)) }
   catch (error) {
     if (error instanceof Malformed) return false
     throw error

@@ -1,6 +1,7 @@
 /** The five answers in words. Truthful first, then short: what was checked, what it means, what is not proven. */
 import { checkCode, type Frozen } from './agreement.ts'
 import type { Facts, Finding, Level } from './bundle-check.ts'
+import { effectDetails, enteredBy, impossibleTimes, markDetails, markedAt, refusedPlaces } from './bundle-marks.ts'
 import type { SignerCheck } from './bundle-signers.ts'
 
 /** Raised with every change of what is checked. */
@@ -29,14 +30,15 @@ const textAnswer = (facts: Facts): { level: Level; sentence: string } => {
   if (covered(facts, 'neither')) return { level: 'bad', sentence: 'PDF 和协议数据都不是签名时的文件。' }
   if (typeof facts.other === 'object') return otherAnswer(facts.other)
   if (facts.paper.at === 'differs') return { level: 'bad', sentence: `PDF 和协议数据写的不一样，不同之处在${places}。` }
-  if (!facts.signers.some(isGood)) return { level: 'bad', sentence: '说不准：没有一个签名对得上，没有东西能证明文字还是原来的。' }
+  if (!facts.signers.some(isGood) && (facts.signers.length > 0 || facts.acts.freeze.at !== 'proven')) return { level: 'bad', sentence: '说不准：没有一个签名对得上，没有东西能证明文字还是原来的。' }
   if (facts.other === 'same-text') return { level: 'doubt', sentence: '放进来的 PDF 文字一样，但不是导出的原件。' }
   if (facts.paper.at === 'unread') return { level: 'doubt', sentence: `文件和签名时一样，但没能从 PDF 里读出文字，没法逐字对照。` }
   if (facts.damaged.length > 0 || facts.extra.length > 0) return { level: 'bad', sentence: '签过名的文字没改，但核验包里的文件和导出时不一样。' }
-  return { level: 'ok', sentence: '没有。签好以后一个字没改。' }
+  return facts.signers.length > 0 ? { level: 'ok', sentence: '没有。签好以后一个字没改。' } : { level: 'ok', sentence: '没有。和冻结时的文本一个字不差；打印件上有没有另外添改，要看纸件或者照片。' }
 }
 
 const otherAnswer = (other: Exclude<Facts['other'], string>): { level: Level; sentence: string } => {
+  if (other.at === 'superseded') return { level: 'bad', sentence: `放进来的 PDF 是作废的第 ${other.draft} 稿，后来退回修改过，不是签署的这一稿。` }
   if (other.at === 'unread') return { level: 'doubt', sentence: '放进来的 PDF 不是导出的原件，里面的文字也没能读出来对照。' }
   const places = other.at === 'differs' ? [...new Set(other.differences.map(({ place }) => place))].join('、') : ''
   return { level: 'bad', sentence: `放进来的 PDF 被改过，改动在${places}。` }
@@ -52,17 +54,21 @@ const otherDetails = ({ other }: Facts): string[] => other === 'identical' ? ['�
 // ---------------------------------------------------------------- 签名有效吗
 
 export const signaturesFinding = (facts: Facts): Finding => {
+  const question = '签名有效吗'
   const missing = facts.signers.filter(({ standing }) => standing.at === 'missing')
   const wrong = facts.signers.filter(check => check.standing.at !== 'missing' && !isGood(check))
-  const details = [
-    ...(missing.length > 0 ? [`缺少签名：${named(missing)}。`] : []),
-    ...wrong.map(wrongSentence),
-    ...(facts.frozen.ink.length > 0 ? [`另有纸面签署处 ${facts.frozen.ink.length} 处（${facts.frozen.ink.map(({ capacity, name }) => `${capacity}${name}`).join('、')}），签没签要看纸件，核验包不证明。`] : []),
-  ]
+  const details = [...(missing.length > 0 ? [`缺少签名：${named(missing)}。`] : []), ...wrong.map(wrongSentence), ...markDetails(facts)]
   const count = facts.signers.length
-  if (typeof facts.other === 'object' && facts.other.at !== 'same' && missing.length + wrong.length === 0) return { question: '签名有效吗', level: facts.other.at === 'differs' ? 'bad' : 'doubt', sentence: `${count} 个设备签名对核验包里的原文有效，对放进来的 PDF 无效。`, details }
-  if (missing.length + wrong.length > 0) return { question: '签名有效吗', level: 'bad', sentence: missing.length > 0 ? `没签齐：应有 ${count} 个设备签名，缺 ${missing.length} 个。` : `${wrong.length} 个设备签名对不上。`, details }
-  return { question: '签名有效吗', level: 'ok', sentence: `${count} 个设备签名（甲级）都有效，签的都是这同一份文本。`, details }
+  if (typeof facts.other === 'object' && facts.other.at !== 'same' && missing.length + wrong.length === 0) return { question, level: facts.other.at === 'unread' ? 'doubt' : 'bad', sentence: count > 0 ? `${count} 个设备签名对核验包里的原文有效，对放进来的 PDF 无效。` : '纸面签署登记的是核验包里的原文，不是放进来的 PDF。', details }
+  if (missing.length + wrong.length > 0) return { question, level: 'bad', sentence: missing.length > 0 ? `没签齐：应有 ${count} 个设备签名，缺 ${missing.length} 个。` : `${wrong.length} 个设备签名对不上。`, details }
+  if (facts.acts.wrong > 0) return { question, level: 'bad', sentence: `有 ${facts.acts.wrong} 条签署登记对不上：不是这份文本的，或者登记的人没有这个权限，或者被改过。`, details }
+  if (facts.acts.scans.some(({ at }) => at === 'other')) return { question, level: 'bad', sentence: '签署件的照片和登记的不一样。', details }
+  if (refusedPlaces(facts).length > 0) return { question, level: 'bad', sentence: `${refusedPlaces(facts).map(({ capacity, name }) => capacity + name).join('、')}拒签，不能当作签好的协议使用。`, details }
+  if (facts.acts.scans.some(({ at }) => at === 'missing')) return { question, level: 'doubt', sentence: '签署件的照片不齐：登记过的没有都在包里。', details }
+  const levels = [...(markedAt(facts, 'B') > 0 ? [`${markedAt(facts, 'B')} 处平板手写（乙级）`] : []), ...(markedAt(facts, 'C') > 0 ? [`${markedAt(facts, 'C')} 处纸面签署（丙级）`] : [])]
+  if (count > 0) return { question, level: 'ok', sentence: `${count} 个设备签名（甲级）都有效，签的都是这同一份文本。${levels.length > 0 ? `另有${levels.join('、')}，只有登记。` : ''}`, details }
+  if (levels.length === 0) return { question, level: 'bad', sentence: '没有设备签名，也没有登记纸面签署。', details }
+  return { question, level: 'note', sentence: `没有设备签名。${levels.join('、')}由登记人的设备签名登记；笔迹、指印和印章要看纸件或者照片。`, details }
 }
 
 const wrongSentence = ({ signer, standing }: SignerCheck): string => {
@@ -88,9 +94,17 @@ export const peopleFinding = (facts: Facts): Finding => {
   const details = [...wrong.map(identitySentence), ...left.map(({ signer }) => `${signer.name}的这台设备后来被移出了本案；签名时是不是还在，要问主持人。`)]
   const anchor = `名册是第一次见到，来源没有证明。请把页脚的 24 位校验码，或者案件识别码 ${grouped(facts.frozen.caseId)}，同手里的纸件或调解委员会的记录对一对。`
   if (wrong.length > 0) return { question, level: 'bad', sentence: `有 ${wrong.length} 个签名和名册上的人对不上。`, details }
-  if (signed.length === 0) return { question, level: 'bad', sentence: '没有能认的签名。', details }
+  if (signed.length === 0) return byHand(facts, question, anchor)
   if (left.length > 0) return { question, level: 'doubt', sentence: `${named(left)}的设备已经不在名册里，其余 ${signed.length - left.length} 个对得上。`, details: [...details, anchor] }
   return { question, level: 'note', sentence: `按本案名册，签名的设备分别属于${named(signed)}。`, details: [anchor] }
+}
+
+/** Nobody signed by device: what can be told is who entered it. */
+const byHand = (facts: Facts, question: Finding['question'], anchor: string): Finding => {
+  const { marks, seal, scans } = facts.acts.standing
+  const who = [...new Set([...marks, ...(seal ? [seal] : []), ...scans].map(({ by }) => enteredBy(facts, by)))]
+  if (facts.signers.length > 0 || who.length === 0) return { question, level: 'bad', sentence: '没有能认的签名。', details: [] }
+  return { question, level: 'note', sentence: `纸面签署的人，由${who.join('、')}登记。登记的设备在本案名册里；签的人是不是本人，核验包不证明。`, details: [anchor] }
 }
 
 const identitySentence = ({ signer, identity }: SignerCheck): string => ({
@@ -108,13 +122,15 @@ const clockToleranceMs = 10 * 60_000
 export const timeFinding = (facts: Facts): Finding => {
   const question = '什么时候签的'
   const times = facts.signers.flatMap(({ standing }) => (standing.at === 'signed' ? [standing.signature.at] : []))
-  if (times.length === 0) return { question, level: 'note', sentence: '没有能认的签名，也就没有时间。', details: [] }
+  const impossible = impossibleTimes(facts), effect = effectDetails(facts), onPaper = facts.acts.standing.marks.map(({ happenedAt }) => happenedAt.replace('T', ' ')).sort()
+  if (times.length === 0 && onPaper.length > 0) return { question, level: impossible.length > 0 ? 'doubt' : 'note', sentence: `按登记，${onPaper[0] === onPaper.at(-1) ? onPaper[0] : `${onPaper[0]} 至 ${onPaper.at(-1)}`}。`, details: [...impossible, ...effect, `文本冻结于 ${beijing(Date.parse(facts.frozen.frozenAt))}。`, '纸上的时间由登记的人照抄，没有第三方时间。'] }
+  if (times.length === 0) return { question, level: 'note', sentence: '没有能认的签名，也就没有时间。', details: effect }
   const first = Math.min(...times), last = Math.max(...times), frozenAt = Date.parse(facts.frozen.frozenAt)
   const early = first < frozenAt - clockToleranceMs
   return {
-    question, level: early ? 'doubt' : 'note',
+    question, level: early || impossible.length > 0 ? 'doubt' : 'note',
     sentence: `${spanOf(first, last)}。`,
-    details: [early ? `有签名的时间比冻结文本（${beijing(frozenAt)}）还早，设备的时钟可能不准。` : `文本冻结于 ${beijing(frozenAt)}。`, '时间由签名设备自报，没有第三方时间。'],
+    details: [...impossible, ...effect, early ? `有签名的时间比冻结文本（${beijing(frozenAt)}）还早，设备的时钟可能不准。` : `文本冻结于 ${beijing(frozenAt)}。`, '时间由签名设备自报，没有第三方时间。'],
   }
 }
 
@@ -137,27 +153,28 @@ export const disputesFinding = (facts: Facts): Finding => {
   const question = '有没有留着争议'
   const { conflicts } = facts.frozen
   const freezer = freezerSentence(facts)
-  if (facts.freeze.at === 'wrong') return { question, level: 'bad', sentence: '冻结记录对不上这份文本，可能被换过。', details: [] }
-  if (facts.logSigned === 'no') return { question, level: 'bad', sentence: '日志根的签名对不上，可能被换过。', details: freezer }
-  if (facts.freeze.at === 'none') return { question, level: 'doubt', sentence: '没有附冻结记录，说不准冻结时有没有留着争议。', details: [] }
+  if (facts.acts.freeze.at === 'wrong') return { question, level: 'bad', sentence: '冻结记录对不上这份文本，可能被换过。', details: [] }
+  if (facts.logSigned === 'no') return { question, level: 'bad', sentence: '导出时的签名对不上：日志根、签署登记或者登记人的姓名被换过、删过。', details: freezer }
+  if (facts.acts.freeze.at === 'none') return { question, level: 'doubt', sentence: '没有附冻结记录，说不准冻结时有没有留着争议。', details: [] }
   if (conflicts === 'unchecked') return { question, level: 'note', sentence: '没有检查：冻结这份文本的程序还不找前后抵触的改动。', details: freezer }
   if (conflicts.open > 0) return { question, level: 'bad', sentence: `冻结时还有 ${conflicts.open} 处抵触没有商定。`, details: freezer }
   const settled = conflicts.settled > 0 ? `${conflicts.settled} 处抵触都已商定。` : '冻结时没有待商定的抵触。'
   return { question, level: 'ok', sentence: `没有。${settled}`, details: freezer }
 }
 
-const freezerSentence = ({ freeze, frozen }: Facts): string[] => {
+const freezerSentence = ({ acts: { freeze, names }, frozen }: Facts): string[] => {
   if (freeze.at !== 'proven') return []
   const signer = frozen.signers.find(({ personId }) => personId === freeze.person)
-  return [`冻结由${signer ? signer.name : '名册里的一位成员'}的设备做出，记录在办理日志第 ${freeze.seq} 号。这是该设备的声明。`]
+  return [`冻结由${signer?.name ?? names.get(freeze.person) ?? '名册里的一位成员'}的设备做出，记录在办理日志第 ${freeze.seq} 号。这是该设备的声明。`]
 }
 
 // ---------------------------------------------------------------- head and foot
 
 export const headlineOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
-  if (verdict === 'green') return `协议和签署时一模一样，${facts.signers.length} 个设备签名都对得上`
+  if (verdict === 'green') return facts.signers.length > 0 ? `协议和签署时一模一样，${facts.signers.length} 个设备签名都对得上` : `文字和冻结时一模一样，${facts.acts.standing.marks.length} 处签署有登记，笔迹看纸件`
   if (verdict === 'amber') return amberHeadline(facts)
   const missing = facts.signers.filter(({ standing }) => standing.at === 'missing')
+  if (typeof facts.other === 'object' && facts.other.at === 'superseded') return `放进来的是作废的第 ${facts.other.draft} 稿，请不要使用`
   if (covered(facts, 'other-pdf') || typeof facts.other === 'object') return '这份 PDF 签好以后被改过，请不要使用'
   if (covered(facts, 'other-json')) return '协议数据签好以后被改过，请不要使用'
   if (facts.paper.at === 'differs') return 'PDF 和协议数据写的不一样，请不要使用'
@@ -165,6 +182,8 @@ export const headlineOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): st
   const wrong = facts.signers.filter(check => !isGood(check))
   if (wrong.length > 0) return `${named(wrong)}的签名对不上，请不要使用`
   if (!facts.roster || facts.signers.some(({ identity }) => identity !== 'his' && identity !== 'left-since')) return '签名的人和名册对不上，请不要使用'
+  if (refusedPlaces(facts).length > 0) return '有人拒签，不能当作签好的协议使用'
+  if (facts.acts.wrong > 0 || facts.acts.freeze.at === 'wrong') return '签署登记对不上，请不要使用'
   return '核验包里的文件和导出时不一样，请不要使用'
 }
 
@@ -176,9 +195,9 @@ const amberHeadline = (facts: Facts): string => {
   return '文字没改过，但有一项还要核实'
 }
 
-export const sublineOf = ({ frozen, paper }: Facts): string => {
-  const title = titleOf(frozen)
-  return [`${title}${frozen.number}`, frozen.title, paper.at === 'unread' ? '' : `${paper.pages} 页`].filter(part => part !== '').join('，') + '。'
+export const sublineOf = ({ frozen, paper, acts: { effect, freeze, standing } }: Facts): string => {
+  const title = titleOf(frozen), entered = freeze.at === 'proven' && standing.marks.length > 0
+  return [...(entered ? [effect.at === 'effective' ? `正式件，按登记 ${effect.on} 生效` : '签署稿，未生效'] : []), `${title}${frozen.number}`, frozen.title, paper.at === 'unread' ? '' : `${paper.pages} 页`].filter(part => part !== '').join('，') + '。'
 }
 const titleOf = (frozen: Frozen): string => {
   const block = frozen.body.find(({ kind }) => kind === 'title')
@@ -196,7 +215,7 @@ export const technicalOf = (facts: Facts): readonly (readonly [string, string])[
   ['文本校验码', checkCode(facts.agreementHash)],
   ['文本 SHA-256', facts.agreementHash],
   ['PDF SHA-256', facts.pdfHash],
-  ['签名', `ECDSA P-256 / SHA-256，CAdES-BES，${facts.signers.length} 个设备签名（甲级），非机构证书`],
+  ['签名', facts.signers.length > 0 ? `ECDSA P-256 / SHA-256，CAdES-BES，${facts.signers.length} 个设备签名（甲级），非机构证书` : '没有设备签名'],
   ['案件识别码', facts.frozen.caseId],
   ['名册', facts.roster ? `${facts.roster.seq} 条，首尾相连，每条签名已核` : '对不上'],
   ['冻结位置', `协议书第 ${facts.frozen.cut.seq} 号，链头 ${facts.frozen.cut.head.slice(0, 16)}…`],

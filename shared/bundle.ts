@@ -6,8 +6,10 @@
  *   README.txt                        how to check it, by hand too
  *   agreement.pdf · agreement.json    what was signed; nothing else is
  *   roster.bin                        which device is whose (roster-extract.ts)
- *   people.json                       name, agency and role of the signers only, with their salts
- *   acts.json                         the freeze act as it stands in the log, its envelope opened with its own key
+ *   people.json                       name, agency and role of the signers and of who entered acts, with their salts
+ *   acts.json                         the freeze act, and what was entered of ink, pad, seal and photographs, as they
+ *                                     stand in the log, each envelope opened with its own key
+ *   scans/p01-…                       photographs of the signed print, named by page and hash
  *   log.json                          one root over all logs, signed by the exporting device
  *   manifest.json                     SHA-256 of all the above and of verifier.html: against damage, not against forgery
  *   META-INF/ASiCManifestNNN.xml · signatureNNN.p7s · certs/deviceNNN.pem
@@ -35,6 +37,8 @@ export interface BundleParts {
   readonly roster: readonly RosterEntry[]
   readonly people: Readonly<Record<string, Disclosure>>
   readonly acts: readonly OpenedAct[]
+  /** Photographs; names by scanName. */
+  readonly scans: readonly ZipFile[]
   readonly log: LogClaim
   readonly signatures: readonly { readonly slot: string; readonly cms: Bytes }[]
   readonly readme: string
@@ -44,11 +48,19 @@ export interface BundleParts {
 
 const ACTS_FORMAT = 'liuchi/acts/1'
 const PEOPLE_FORMAT = 'liuchi/people/1'
-const LOG_FORMAT = 'liuchi/log/1'
+const LOG_FORMAT = 'liuchi/log/2'
+const LOG_FORMAT_1 = 'liuchi/log/1'
 const MANIFEST_FORMAT = 'liuchi/bundle/1'
 
-/** What the exporting device signs: the root belongs to this agreement and no other. */
-export const logStatement = (root: string, agreementSha256: string, at: string): Bytes => utf8(`liuchi/log-root/1\n${root}\n${agreementSha256}\n${at}\n`)
+/**
+ * What the exporting device signs: the root belongs to this agreement, to these
+ * acts and to these names, so that none of them can be left out on the way.
+ * Until format 2 it spoke of the agreement alone (`told` undefined).
+ */
+export const logStatement = (root: string, agreementSha256: string, at: string, told: { readonly acts: Bytes; readonly people: Bytes } | undefined): Bytes =>
+  utf8(told ? `liuchi/log-root/2\n${root}\n${agreementSha256}\n${hex(sha256(told.acts))}\n${hex(sha256(told.people))}\n${at}\n` : `liuchi/log-root/1\n${root}\n${agreementSha256}\n${at}\n`)
+export const actsBytes = (acts: readonly OpenedAct[]): Bytes => canonicalBytes({ format: ACTS_FORMAT, acts })
+export const peopleBytes = (people: Readonly<Record<string, Disclosure>>): Bytes => canonicalBytes({ format: PEOPLE_FORMAT, people })
 
 /** The same parts give the same bytes. */
 export const writeBundle = async (parts: BundleParts): Promise<Bytes> => {
@@ -58,9 +70,10 @@ export const writeBundle = async (parts: BundleParts): Promise<Bytes> => {
     { name: PDF_NAME, bytes: parts.pdf },
     { name: JSON_NAME, bytes: parts.agreement },
     { name: 'roster.bin', bytes: writeRosterExtract(parts.roster) },
-    { name: 'people.json', bytes: canonicalBytes({ format: PEOPLE_FORMAT, people: parts.people }) },
-    { name: 'acts.json', bytes: canonicalBytes({ format: ACTS_FORMAT, acts: parts.acts }) },
+    { name: 'people.json', bytes: peopleBytes(parts.people) },
+    { name: 'acts.json', bytes: actsBytes(parts.acts) },
     { name: 'log.json', bytes: canonicalBytes({ format: LOG_FORMAT, ...parts.log }) },
+    ...[...parts.scans].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...(parts.verifier ? [{ name: 'verifier.html', bytes: parts.verifier }] : []),
   ]
   const manifest = { format: MANIFEST_FORMAT, files: content.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: hex(sha256(bytes)) })) }
@@ -84,7 +97,7 @@ export interface Bundle {
   readonly roster: Bytes
   readonly people: Readonly<Record<string, Disclosure>>
   readonly acts: readonly OpenedAct[]
-  readonly log: LogClaim
+  readonly log: LogClaim & { /** Does the claim speak of acts and names too? */ readonly whole: 'yes' | 'no' }
   readonly manifest: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
 }
 
@@ -115,9 +128,9 @@ const disclosures = (value: Json): Readonly<Record<string, Disclosure>> => {
   return found
 }
 const peopleFile = closed({ format: oneOf(PEOPLE_FORMAT), people: disclosures })
-const actsFile = closed({ format: oneOf(ACTS_FORMAT), acts: array(closed({ seq: whole, relayTime: whole, key: text(0, 43), envelope: text(1, 400_000) }), 0, 64) })
-const logFile = closed({ format: oneOf(LOG_FORMAT), root: hexText(32), at: isoTime, device: hexText(32), signature: text(86, 86) })
-const manifestFile = closed({ format: oneOf(MANIFEST_FORMAT), files: array(closed({ name: text(1, 64), bytes: whole, sha256: hexText(32) }), 1, 64) })
+const actsFile = closed({ format: oneOf(ACTS_FORMAT), acts: array(closed({ seq: whole, relayTime: whole, key: text(0, 43), envelope: text(1, 400_000) }), 0, 600) })
+const logFile = closed({ format: oneOf(LOG_FORMAT, LOG_FORMAT_1), root: hexText(32), at: isoTime, device: hexText(32), signature: text(86, 86) })
+const manifestFile = closed({ format: oneOf(MANIFEST_FORMAT), files: array(closed({ name: text(1, 64), bytes: whole, sha256: hexText(32) }), 1, 390) })
 
 const NEEDED = [PDF_NAME, JSON_NAME, 'roster.bin', 'people.json', 'acts.json', 'log.json', 'manifest.json']
 
@@ -141,9 +154,9 @@ const readParts = (files: ReadonlyMap<string, Bytes>): Bundle | Unread => {
     const frozen = readFrozen(file(JSON_NAME))
     const { people } = read('people.json', peopleFile)
     const { acts } = read('acts.json', actsFile)
-    const { root, at, device, signature } = read('log.json', logFile)
+    const { format, root, at, device, signature } = read('log.json', logFile)
     const manifest = read('manifest.json', manifestFile).files
-    return { files, frozen, agreement: file(JSON_NAME), pdf: file(PDF_NAME), roster: file('roster.bin'), people, acts, log: { root, at, device, signature }, manifest }
+    return { files, frozen, agreement: file(JSON_NAME), pdf: file(PDF_NAME), roster: file('roster.bin'), people, acts, log: { root, at, device, signature, whole: format === LOG_FORMAT ? 'yes' : 'no' }, manifest }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return newerFormat(file(reading))
@@ -156,7 +169,7 @@ const newerFormat = (bytes: Bytes): boolean => {
   try {
     const value: unknown = JSON.parse(fromUtf8(bytes))
     const format = typeof value === 'object' && value !== null ? (value as { format?: unknown }).format : undefined
-    return typeof format === 'string' && /^liuchi\/[a-z]+\/([2-9]|[1-9]\d+)$/.test(format)
+    return typeof format === 'string' && /^liuchi\/[a-z]+\/([2-9]|[1-9]\d+)$/.test(format) && format !== LOG_FORMAT
   } catch { return false } // not JSON: damaged, not newer
 }
 

@@ -3,7 +3,7 @@ import { checkCode, type Frozen } from '../../shared/agreement.ts'
 import { slotNumber } from '../../shared/asic.ts'
 
 export const readmeOf = (frozen: Frozen, sha256: string): string => {
-  const first = slotNumber(frozen.signers[0]?.slot ?? 'A1')
+  const first = slotNumber(frozen.signers[0]?.slot ?? 'A1'), byDevice = frozen.signers.length > 0
   return `核验包
 ${frozen.number}　${frozen.title}　第 ${frozen.draft} 稿
 
@@ -14,23 +14,24 @@ ${frozen.number}　${frozen.title}　第 ${frozen.draft} 稿
 一、用浏览器打开 verifier.html（不联网也行），把整个核验包（.zip）拖进去。
 　　更稳妥的做法，是用自己单位留存的核验页，不用别人给的这一份。
 二、或者在命令行里，用自己单位留存的 verify.mjs（中继安装目录的 dist/client/ 里）：node verify.mjs 核验包.zip
-三、不用我们的程序也能核验签名。解压以后，对每一个签名：
+${byDevice ? `三、不用我们的程序也能核验签名。解压以后，对每一个签名：
 　　openssl cms -verify -cades -binary -inform DER -in META-INF/signature${first}.p7s \\
 　　　-content META-INF/ASiCManifest${first}.xml -CAfile META-INF/certs/device${first}.pem -purpose any
 　　再看 META-INF/ASiCManifest${first}.xml 里的两个 SHA-256，是不是 agreement.pdf 和 agreement.json 的：
 　　openssl dgst -sha256 -binary agreement.pdf | openssl base64
-
+` : ''}
 里面有什么
 agreement.pdf　　排好版的协议书；agreement.json　　同一份文字，机器可读
-META-INF　　每个签名人一份签名清单、一个签名、一张设备证书
-roster.bin、people.json　　本案名册和签名人的登记，用来认出签名的设备是谁的
-acts.json　　冻结文本那一步的记录；log.json　　全案日志的总摘要，不含内容
+${byDevice ? 'META-INF　　每个签名人一份签名清单、一个签名、一张设备证书\n' : ''}roster.bin、people.json　　本案名册，签名人和登记人的姓名，用来认出设备是谁的
+acts.json　　冻结文本、登记签署、登记盖章的记录；scans　　签署件的照片，按页编号
+log.json　　全案日志的总摘要，不含内容
 manifest.json　　以上文件的 SHA-256，用来发现传坏的文件
 
 说明
-签名是设备签名（甲级）：由签名人自己的设备密钥签出，证书是设备自己的，不是机构证书。
-签名时间由设备自报。名册是不是真的，请用校验码或案件识别码同可信的来源核对：
+甲级是设备签名：由签名人自己的设备密钥签出，证书是设备自己的，不是机构证书；时间由设备自报。
+乙级是在共用平板上手写、丙级是在纸上签名盖章按指印：核验包只证明谁的设备这样登记过，不证明笔迹、指印和印章。
+名册是不是真的，请用校验码或案件识别码同可信的来源核对：
 案件识别码　${frozen.caseId}
-纸面上的签名、手印和印章不在核验范围内。核验不判断协议内容是否合法、公平。
+核验不判断协议内容是否合法、公平。
 `
 }

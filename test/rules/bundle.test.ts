@@ -215,7 +215,7 @@ describe('the file', () => {
     for (const secret of [chen.name, chen.person.agency, chen.salt]) expect(whole).not.toContain(secret)
     for (const room of ['agreement', 'acts', 'record', 'people']) expect(whole).not.toContain(hex(epochKey(roomId(room), 1)))
     const { format, root, at, device, signature, ...more } = JSON.parse(fromUtf8(files.get('log.json')!)) as Record<string, string>
-    expect([format, root!.length, at, device, signature!.length, more]).toEqual(['liuchi/log/1', 64, '2026-11-20T07:55:00.000Z', zhou.device.idHex, 86, {}])
+    expect([format, root!.length, at, device, signature!.length, more]).toEqual(['liuchi/log/2', 64, '2026-11-20T07:55:00.000Z', zhou.device.idHex, 86, {}])
   })
 
   it('B11 the log root is that of RFC 6962 over salted leaves, and another with any head', () => {

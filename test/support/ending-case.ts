@@ -71,11 +71,11 @@ export const makeRoster = async (extra: readonly RosterOp[] = [], name = 'ending
 }
 
 /** An act as it stands in the acts room: sealed, signed by its author, with its own key apart. */
-export const actEnvelope = (author: Colleague, body: Json, count: number, prev: Bytes = ZERO32): { readonly envelope: Envelope; readonly key: Bytes } => {
+export const actEnvelope = (author: Colleague, body: Json, count: number, prev: Bytes = ZERO32, at = '2026-11-20T07:19:00.000Z'): { readonly envelope: Envelope; readonly key: Bytes } => {
   const nonce = seededBytes(`act/${author.name}/${count}`, 16), key = epochKey(ACTS_ROOM, 1)
   const unsigned = sealEnvelope({
     kind: KIND.content, offline: false, room: seededBytes('room/acts', 16), rosterSeq: 5, author: author.device.id, stream: seededBytes(`acts/${author.name}`, 8),
-    count, prev, seenSeq: 0, seenHead: ZERO32, at: Date.parse('2026-11-20T07:19:00.000Z'),
+    count, prev, seenSeq: 0, seenHead: ZERO32, at: Date.parse(at),
   }, writePayload({ type: 'fact', json: canonical(body) }), { epoch: 1, key, nonce })
   return { envelope: must(readEnvelope(withSignature(unsigned, author.device.sign(signedMessage(unsigned))))), key: keyFor(key, nonce) }
 }
@@ -129,7 +129,7 @@ export const endCase = async (changes: { readonly doc?: Json; readonly extra?: r
   if (state.at !== 'frozen') throw new Error(`not frozen but ${state.at}`)
   const wanted: ExportWanted = {
     state, pdf: frozen.paper.pdf, pdfSha256: frozen.paper.sha256, roster: of.roster, disclose: id => of.disclose(id),
-    freezeEnvelope: { seq: 1, relayTime: START + 1, envelope: act.envelope.bytes, key: act.key },
+    acts: [{ seq: 1, relayTime: START + 1, envelope: act.envelope.bytes, key: act.key }], photographs: new Map(),
     rooms: ['agreement', 'acts', 'record'].map(name => ({ room: seededBytes(`room/${name}`, 16), seq: 7, head: seededBytes(`head/${name}`, 32) })),
     logSecret: seededBytes('log-secret', 32), verifier: changes.verifier,
     exporter: { deviceId: zhou.device.id, sign: async message => zhou.device.sign(message), at: Date.parse('2026-11-20T07:55:00.000Z') },
