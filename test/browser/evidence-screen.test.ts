@@ -72,6 +72,9 @@ describe('the section 证据', () => {
 
   it('is shown, opened, taken back with a reason, and brought back by the toast', async () => {
     await card(page, '证据1').getByRole('button', { name: '出示', exact: true }).click()
+    const show = page.getByRole('dialog', { name: '出示证据1' })
+    await show.getByRole('button', { name: '出示', exact: true }).click() // nobody's phone is here: it is entered only
+    await show.waitFor({ state: 'detached' })
     await card(page, '证据1').getByRole('list', { name: '出示记录' }).getByText(/^出示顺序 1 · .*今天 \d\d:\d\d · 周允和$/u).waitFor()
     await card(chen, '证据1').getByRole('button', { name: '打开', exact: true }).click()
     const preview = chen.getByRole('dialog', { name: '证据1' })

@@ -1,6 +1,5 @@
 import { createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
-import CloudUpload from 'lucide-solid/icons/cloud-upload'
 import FlaskConical from 'lucide-solid/icons/flask-conical'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import { isObstacle, type Obstacle } from '../../workspace.ts'
@@ -11,11 +10,12 @@ import { Note } from '../parts/note.tsx'
 import { toast } from '../parts/toast.tsx'
 import { casePath } from '../router.ts'
 import { t } from '../words/words.ts'
+import { TakeOnline } from './take-online.tsx'
 
 /** What may be done with the sample as a whole. Both ways leave the case first: its rooms are closed before anything is changed. */
 export const SampleNote: Component<{ caseId: string }> = props => {
   const { desk, router } = useApp()
-  const [asked, setAsked] = createSignal<'nothing' | 'reset' | 'online'>('nothing')
+  const [asked, setAsked] = createSignal<'nothing' | 'reset'>('nothing')
   const away = async (act: (caseId: string) => Promise<string | Obstacle>): Promise<void> => {
     const { caseId } = props
     router.replace('/')
@@ -23,24 +23,17 @@ export const SampleNote: Component<{ caseId: string }> = props => {
     if (isObstacle(outcome)) toast(outcome.sentence)
     else router.go(casePath(outcome))
   }
-  const online = async (caseId: string): Promise<string | Obstacle> => { const outcome = await desk.takeOnline(caseId); return isObstacle(outcome) ? outcome : caseId }
   return (
     <>
       <Note tone="info" icon={<FlaskConical />} actions={<>
         <Button size="small" icon={<RotateCcw />} onPress={() => setAsked('reset')}>{t('sample.reset')}</Button>
-        <Button size="small" icon={<CloudUpload />} onPress={() => setAsked('online')}>{t('sample.online')}</Button>
+        <TakeOnline caseId={props.caseId} />
       </>}>{t('sample.note')}</Note>
       <Show when={asked() === 'reset'}>
         <Dialog title={t('sample.resetTitle')} width={440} onClose={() => setAsked('nothing')} footer={<>
           <Button size="form" onPress={() => setAsked('nothing')}>{t('act.cancel')}</Button>
           <Button size="form" look="danger" onPress={() => void away(desk.resetSample)}>{t('sample.reset')}</Button>
         </>}><p>{t('sample.resetMeans')}</p></Dialog>
-      </Show>
-      <Show when={asked() === 'online'}>
-        <Dialog title={t('sample.onlineTitle')} width={440} onClose={() => setAsked('nothing')} footer={<>
-          <Button size="form" onPress={() => setAsked('nothing')}>{t('act.cancel')}</Button>
-          <Button size="form" look="primary" onPress={() => void away(online)}>{t('sample.online')}</Button>
-        </>}><p>{t('sample.onlineMeans')}</p></Dialog>
       </Show>
     </>
   )

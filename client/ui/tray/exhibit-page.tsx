@@ -42,15 +42,16 @@ export const ExhibitPage: Component<{ desk: TrayDesk; shown: ShownExhibit }> = p
     void props.desk.room.keepDraft(draft, '')
     announce(t(says === 'seen' ? 'ex.seen' : 'ex.objected'))
   }
-  const object = (): void => { if (words() === '' && props.shown.reply?.says === 'objects') setWords(props.shown.reply.words); setOpen('words'); queueMicrotask(() => area?.focus()) }
-  const blocked = (): string | undefined => (looked() || !props.shown.manifest ? undefined : t('ex.seeFirst'))
+  const object = (): void => { if (words() === '' && props.shown.reply?.says === 'objects') setWords(props.shown.reply.words); setOpen('words'); queueMicrotask(() => { area?.focus(); area?.scrollIntoView({ block: 'center' }) }) }
+  const blocked = (): string | undefined => (looked() ? undefined : t('ex.seeFirst'))
   const asking = (): boolean => asks() && open() !== 'words' && (open() === 'again' || !props.shown.reply)
   return (
     <Frame title={props.shown.label} onBack={() => props.desk.go({ at: 'papers' })} aside={<Standing status={status()} />} foot={
       <Show when={asking()}>
         <div class="ex-acts">
           <Button class="tray-main" icon={<MessageSquareWarning />} onPress={object}>{t('ex.object')}</Button>
-          <Button look="primary" class="tray-main" icon={<Check />} blocked={blocked()} onPress={() => void answer('seen', '')}>{t('ex.see')}</Button>
+          {/* What is not here cannot have been seen here. */}
+          <Show when={props.shown.manifest}><Button look="primary" class="tray-main" icon={<Check />} blocked={blocked()} onPress={() => void answer('seen', '')}>{t('ex.see')}</Button></Show>
         </div>
       </Show>}>
       <div class="tray-pad">
@@ -81,7 +82,7 @@ export const ExhibitPage: Component<{ desk: TrayDesk; shown: ShownExhibit }> = p
           </form>
         </Show>
         <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
-        <Show when={asks()}><p class="tray-quiet">{t('ex.note')}</p></Show>
+        <Show when={asks() && props.shown.manifest}><p class="tray-quiet">{t('ex.note')}</p></Show>
       </div>
     </Frame>
   )

@@ -10,6 +10,7 @@ import { isObstacle } from '../../workspace.ts'
 import type { CaseRoom, Tray } from '../../workspace.ts'
 import { observe } from '../bind.ts'
 import { createNow, onDay } from '../moments.ts'
+import { TakeOnline } from '../case/take-online.tsx'
 import { Button } from '../parts/button.tsx'
 import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
@@ -24,6 +25,9 @@ const CastDialog = lazy(() => import('./cast.tsx').then(m => ({ default: m.CastD
 export const TrayPart: Component<{ room: CaseRoom; section: 'record' | 'agreement' }> = props => {
   const trays = observe(props.room.trays.all)
   const may = observe(props.room.trays.mayPublish)
+  const status = observe(props.room.status)
+  /** Why nothing can be sent to anybody: the sample is on this device only. */
+  const here = createMemo(() => (status().at === 'local-only' ? t('send.sample') : undefined))
   const [opened, setOpened] = createSignal<'none' | 'send' | 'cast'>('none')
   const parties = createMemo(() => trays().filter(({ id }) => id !== 'wall'))
   const acts = props.room.facts('acts')
@@ -35,9 +39,10 @@ export const TrayPart: Component<{ room: CaseRoom; section: 'record' | 'agreemen
         <summary><h2>{t('answers.title')}</h2></summary>
         <Show when={may()}>
           <div class="tray-part-acts">
-            <Button size="small" icon={<Send />} onPress={() => setOpened('send')}>{t('send.act')}</Button>
-            <Button size="small" icon={<Presentation />} onPress={() => setOpened('cast')}>{t('cast.act')}</Button>
+            <Button size="small" icon={<Send />} blocked={here()} onPress={() => setOpened('send')}>{t('send.act')}</Button>
+            <Button size="small" icon={<Presentation />} blocked={here()} onPress={() => setOpened('cast')}>{t('cast.act')}</Button>
           </div>
+          <Show when={here()}>{why => <div class="tray-part-acts"><p class="side-empty">{why()}</p><TakeOnline caseId={props.room.caseId} /></div>}</Show>
         </Show>
         <Show when={parties().length > 0} fallback={<p class="side-empty">{t('answers.none')}</p>}>
           <ul class="tray-answers" aria-label={t('answers.list')}><For each={parties()}>{tray => <FromTray room={props.room} tray={tray} entered={entered()} mayWithdraw={may()} />}</For></ul>

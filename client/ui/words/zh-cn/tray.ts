@@ -116,6 +116,7 @@ export const trayWords = {
 
   'send.title': '送当事人核对',
   'send.act': '送当事人核对',
+  'send.sample': '样例只在这台设备上，没有人能扫码进来，所以不能送、也不能投出。',
   'cast.act': '投出',
   'cast.done': (p: { n: number }) => `已投出第 ${p.n} 版。大屏只显示这一版。`,
   'cast.open': '打开大屏窗口',
