@@ -15,7 +15,8 @@ var WHY: { readonly [reason in Reason]: string } = {
 var NOTHING = '没有生成任何钥匙，这一次没有保存任何东西，已有的内容也没有动。'
 var IN_WECHAT = '您现在在微信里：点右上角“…”，选“用浏览器打开”；没有这一项，就复制下面的链接，粘贴到手机自带的浏览器里。'
 var SECRET = '链接里带着进门的凭据，只粘贴到自己的浏览器里，不要转发。'
-var COPIED = '整个链接已复制，请粘贴到另一个浏览器的地址栏。'
+var COPIED = '整个链接已复制。'
+var PASTE = '请粘贴到另一个浏览器的地址栏。'
 var BY_HAND = '浏览器不让复制。链接已选中，请长按（电脑上按 Ctrl+C）复制。'
 
 /** Puts the page into `root` in place of what stands there. */
@@ -31,7 +32,7 @@ export function showRefusal(root: HTMLElement, reason: Reason): void {
   line('h1', '这里打不开六尺')
   line('p', WHY[reason])
   line('p', NOTHING)
-  if (/MicroMessenger/i.test(navigator.userAgent)) line('p', IN_WECHAT)
+  if (reason !== 'insecure' && /MicroMessenger/i.test(navigator.userAgent)) line('p', IN_WECHAT) // another browser would not help
   field.value = link
   field.readOnly = true
   field.rows = 4
@@ -39,7 +40,7 @@ export function showRefusal(root: HTMLElement, reason: Reason): void {
   button.type = 'button'
   button.textContent = '复制整个链接'
   said.setAttribute('role', 'status')
-  button.onclick = function () { copyFrom(field, function (done) { said.textContent = done ? COPIED : BY_HAND }) }
+  button.onclick = function () { copyFrom(field, function (done) { said.textContent = done ? COPIED + (reason === 'insecure' ? '' : PASTE) : BY_HAND }) }
   page.appendChild(field)
   page.appendChild(button)
   page.appendChild(said)

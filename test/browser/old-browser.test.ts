@@ -161,7 +161,7 @@ describe('where it cannot be opened', () => {
     await without.context().close()
     const silent = await phone({ javaScriptEnabled: false })
     await silent.goto(`file://${VERIFIER}`)
-    await silent.getByText('这个浏览器太旧，不能核验').waitFor()
+    await silent.getByText('多半是浏览器太旧，不能核验').waitFor()
     await silent.context().close()
   })
 })
