@@ -166,7 +166,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   }
 
   const inviteTo = async (plan: InvitePlan & { readonly role: Role }, door: InviteDoor): Promise<Invitation | Obstacle> => {
-    if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起写，请新建一个案件。')
+    if (home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能请人进来。要和别人一起试，请先点“放到中继上”；要办真的案件，请新建。')
     const { name, role, host, rights } = plan
     const made = makeInvite(state(), keyring, { name, role, host, rights }, Date.now())
     if (isRefusal(made)) return obstacleOf(made)

@@ -191,7 +191,13 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     return looked.labels
   }
   const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
-  const obstacles = (): readonly Obstacle[] => { const now = wanted(); return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')] }
+  const atHome = obstacle('SAMPLE', '样例只在这台设备上，没有中继的回执，不能冻结和签署。要走完这一步，请先点“放到中继上”，写好的都会带过去。')
+  const obstacles = (): readonly Obstacle[] => {
+    const now = wanted()
+    // Nothing of a case at home is in a log, so there is no text that could be frozen, however much is written.
+    if (now && ports.status.get().at === 'local-only') return [atHome, ...freezeObstacles(now).filter(({ code }) => code === 'SETTLE')]
+    return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')]
+  }
 
   const writeAct = async (act: Json): Promise<void | Obstacle> => {
     const room = acts()

@@ -119,7 +119,7 @@ export const makeTrays = (ports: {
   return {
     all, seat, mayPublish, named,
     async make(kind) {
-      if (ports.home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能送给别人，也不能投出。要试，请新建一个案件。')
+      if (ports.home === 'local') return obstacle('SAMPLE', '样例只在这台设备上，不能送给别人，也不能投出。要试，请先点“放到中继上”。')
       const there = kind === 'wall' ? find(wallSection) : undefined
       if (there) return there
       const id = kind === 'wall' ? wallSection : hex(randomBytes(8))

@@ -30,8 +30,11 @@ describe('the sample case', () => {
     const log = room.log.get().map(({ sentence }) => sentence).join('\n')
     for (const said of ['填写宋月桂：方、主体、姓名', '核对宋月桂的身份，看过居民身份证', '向罗长河告知 6 项', '宋月桂同意：用电子签名、录音录像、处理个人信息', '添加证据1 “东墙裂缝位置示意图一”', '结束第一次调解']) expect(log).toContain(said)
     expect(log).not.toMatch(/990101|1990000/u)
+    const inTheWay = (): string[] => { const now = room.finishing.state.get(); return now.at === 'drafting' ? now.obstacles.map(({ code }) => code) : [] }
+    expect(inTheWay()).toEqual(['SAMPLE', 'SETTLE'])
     await settle(room, '涉及金额', '42,000')
     await until(() => room.log.get().some(({ sentence }) => sentence === '商定涉及金额为“42,000.00 元”，原有“38,000.00 元”、“42,000.00 元”'), 'the settlement is told')
+    await until(() => inTheWay().join() === 'SAMPLE', 'only that it is at home stands in the way')
 
     writes(room, 'agreement', '随便写的一句')
     await room.leave()
