@@ -25,7 +25,7 @@ export const startOldChromium = async (path: string): Promise<OldChromium> => {
     program.stderr.on('data', (words: Buffer) => { said += words.toString(); const found = /DevTools listening on (ws:\S+)/u.exec(said); if (found) named(found[1]!) })
     void gone.then(() => failed(new Error(`the old Chromium ended: ${said}`)))
   })
-  const browser = await chromium.connectOverCDP(address)
+  const browser = await chromium.connectOverCDP(address).catch((failure: unknown) => { program.kill('SIGKILL'); throw failure })
   const [context] = browser.contexts(), page = context!.pages()[0] ?? await context!.newPage()
   const errors: string[] = []
   page.on('pageerror', failure => errors.push(String(failure)))
