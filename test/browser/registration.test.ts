@@ -233,6 +233,26 @@ describe('parties', () => {
   })
 })
 
+describe('what is still missing', () => {
+  it('is counted, listed, reached by key, and leaves the list once it is filled in', async () => {
+    const { page } = await open()
+    await arrive(page, ...two)
+    const count = page.getByRole('button', { name: /^还差 \d+ 项$/u })
+    const said = async (): Promise<number> => Number(/\d+/u.exec(await count.innerText())?.[0])
+    const before = await said()
+    await count.press('Enter')
+    const list = page.getByRole('list', { name: /^还差 \d+ 项$/u })
+    expect(await list.getByRole('listitem').count()).toBe(before)
+    await list.getByRole('button', { name: /去填：\s*乙方王𠮷祥 · 单位或住址/u }).press('Enter')
+    await page.waitForFunction(() => document.activeElement?.closest('[data-field="party/b/单位或住址"]') !== null)
+    await page.keyboard.type('青禾县柳溪镇石桥村三组')
+    await page.keyboard.press('Enter')
+    await expect.poll(said).toBe(before - 1)
+    expect(await list.getByText('乙方王𠮷祥 · 单位或住址').count()).toBe(0)
+    await page.context().close()
+  })
+})
+
 describe('every width', () => {
   it('has no serious axe finding, light and dark, at 1440 and 390, and never scrolls sideways', async () => {
     const { page, complaints } = await open()
@@ -240,6 +260,7 @@ describe('every width', () => {
       ['identity', 'party/a/身份证号码', idOf('19590426', '042'), 'p2'], ['registration', 'party/a/出生日期', '2011-04-26', 'p2'], ['registration', 'party/b/agent/x/代理人姓名', '沈既白', 'p2'],
       ['registration', 'party/c/姓名', '陶小禾', 'p2'], ['registration', 'party/c/removed', '-', 'p2'], ['registration', 'claim/q/事项', '赔偿墙体加固、修复费', 'p2'], ['registration', 'claim/q/金额', '42,000', 'p2'])
     await page.getByRole('list', { name: '已移除' }).waitFor()
+    await page.getByRole('button', { name: /^还差 \d+ 项$/u }).click()
     const wrong: Record<string, unknown> = {}
     for (const width of [1440, 1180, 768, 420, 390]) {
       await page.setViewportSize({ width, height: 900 })

@@ -39,7 +39,7 @@ export const Claims: Component<{ rows: number }> = props => {
           <For each={rows.keys().slice(0, props.rows)}>{(path, index) => {
             const claim = rows.row(path), name = (): string => t('reg.claim', { n: index() + 1 })
             return (
-              <li aria-label={name()}>
+              <li aria-label={name()} data-claim={path}>
                 <Show when={asFields(path)} fallback={
                   <p class="claim-line"><span>{names().get(claim().party)} {claim().text || t('reg.empty')}</span><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
                     <button type="button" class="fact-eye" aria-label={t('reg.claimEdit', { n: index() + 1 })} onClick={() => setOpen(path)}>{t('reg.change')}</button></p>}>

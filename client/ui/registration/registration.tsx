@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import ClipboardPaste from 'lucide-solid/icons/clipboard-paste'
 import Plus from 'lucide-solid/icons/plus'
@@ -12,6 +12,7 @@ import { t } from '../words/words.ts'
 import { BookProvider, createBook, useBook } from './book.ts'
 import { Claims } from './claims.tsx'
 import { FactField } from './fact-field.tsx'
+import { MissingList } from './missing-list.tsx'
 import { PartyCard } from './party-card.tsx'
 import { Removed } from './removed.tsx'
 import { SettleList } from './settle-list.tsx'
@@ -37,6 +38,8 @@ export const Registration: Component<RegistrationProps> = props => {
 const Page: Component<RegistrationProps> = props => {
   const book = useBook()
   const [pasting, setPasting] = createSignal(false)
+  const [lacking, setLacking] = createSignal(false)
+  const lackingId = createUniqueId()
   const [toggled, setToggled] = createSignal<ReadonlyMap<string, 'open' | 'closed'>>(new Map())
   const [query, setQuery] = createSignal('')
   const parties = keyed(() => book.view().parties, party => party.path)
@@ -66,7 +69,8 @@ const Page: Component<RegistrationProps> = props => {
     const party = /^party\/[^/]+/u.exec(path)?.[0]
     if (party !== undefined) { setQuery(''); turn(party, 'open') }
     queueMicrotask(() => {
-      const field = page.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`)
+      // A claim of a long list is a line until it is opened: its button is the way in.
+      const field = page.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ?? page.querySelector<HTMLElement>(`[data-claim="${CSS.escape(path.split('/', 2).join('/'))}"]`)
       field?.scrollIntoView({ block: 'center' })
       ;(field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field)?.focus()
     })
@@ -84,12 +88,16 @@ const Page: Component<RegistrationProps> = props => {
       <div class="section-bar reg-bar">
         <h2>{t('section.registration')}</h2>
         <span class="tag" aria-label={t('reg.barName', { n: book.view().required - missing().length, of: book.view().required })}>{t('reg.bar', { n: book.view().required - missing().length, of: book.view().required })}</span>
+        <Show when={missing().length > 0}>
+          <Button size="small" aria-expanded={lacking()} aria-controls={lacking() ? lackingId : undefined} onPress={() => setLacking(is => !is)}>{t('reg.lacking', { n: missing().length })}</Button>
+        </Show>
         <span class="reg-missing">{missingWords()}</span>
         <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => setPasting(true)}>{t('reg.paste')}</Button></Show>
       </div>
       <div class="case-scroll">
         <div class="registration" ref={page}>
           <SettleList onGo={goTo} />
+          <Show when={lacking() && missing().length > 0}><MissingList id={lackingId} onGo={goTo} /></Show>
           <section class="card" aria-labelledby="reg-case">
             <h3 id="reg-case">{t('reg.case')}</h3>
             <div class="facts">

@@ -5,6 +5,8 @@ export const registrationWords = {
   'reg.barName': (p: { n: number; of: number }) => `必填的 ${p.of} 项已填 ${p.n} 项`,
   'reg.missing': (p: { what: string }) => `缺：${p.what}`,
   'reg.missingMore': (p: { what: string; n: number }) => `缺：${p.what} 等 ${p.n} 项`,
+  'reg.lacking': (p: { n: number }) => `还差 ${p.n} 项`,
+  'reg.goFill': '去填：',
   'reg.titleField': '案件名称',
   'reg.filling': (p: { field: string }) => `正在填${p.field}`,
   'reg.fillingWho': (p: { name: string }) => `${p.name} 正在填`,
