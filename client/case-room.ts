@@ -22,7 +22,7 @@ import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
 import { keepSame, makeWatched, type Watched } from './sync/observed.ts'
-import type { ActLine, CaseHead, CaseRoom, Invitation, Obstacle, Person, Role, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
+import type { ActLine, CaseHead, CaseRoom, Finishing, Invitation, Obstacle, Person, Role, Section, SetAside, TextRoom, Track, Waiting } from './workspace.ts'
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
 import { isWallInvite } from './keys/tray-rights.ts'
@@ -64,7 +64,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   // Asked while finishing is still being made, too.
   let actLines = (): ActLine[] => []
   let factLines = (): readonly ActLine[] => []
-  let finishingAt = (): string => 'drafting'
+  let finishingNow = (): ReturnType<Finishing['state']['get']> | undefined => undefined
   let filesWaiting = (): number => 0
   let named: CaseTrays['named']['get'] = () => undefined
   const people = makeWatched<readonly Person[]>(peopleOf(state(), keyring, session.presence.get(), me))
@@ -89,7 +89,9 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   /** As far as there is something to show for it, and no further. */
   function stageNow(): string {
     const written = (section: 'record' | 'agreement'): boolean => (session.text(keyring.roomOf(section) ?? '')?.doc().getXmlFragment(TEXT_FIELD).length ?? 0) > 0
-    if (finishingAt() === 'frozen') return '签署'
+    const finish = finishingNow()
+    if (finish?.at === 'ended') return '终止'
+    if (finish?.at === 'frozen') return finish.ceremony.effect.at === 'effective' ? '回访' : '签署'
     if (written('agreement')) return '草拟'
     if (written('record') || (factsOf('sessions')?.entries.get().length ?? 0) > 0) return '调解'
     return (factsOf('evidence')?.entries.get().length ?? 0) > 0 ? '调查' : '受理'
@@ -215,7 +217,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const dwell = setInterval(() => { showStatus(); showStage() }, 1000)
   const evidenceDoor = makeEvidenceDoor({ session, place, caseName, home, facts: () => (mine().rights.evidence === 'none' ? undefined : factRooms.facts('evidence')), roomName: () => keyring.roomOf('evidence'), device: hex(me) })
   const finishing = makeFinishing({ session, store, keyring, identity, caseId, head: () => head.get(), people, status, readAsset: place.readAsset, readVerifier: place.readVerifier, evidence: () => evidenceDoor.evidence() })
-  finishingAt = () => finishing.state.get().at
+  finishingNow = () => finishing.state.get()
   actLines = finishing.lines
   filesWaiting = () => evidenceDoor.waiting() + trays.filesWaiting()
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })

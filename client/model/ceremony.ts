@@ -21,6 +21,8 @@ export interface Ceremony {
   readonly paper: string
   /** In the order in which they are signed: parties first, then staff. */
   readonly places: readonly InkPlace[]
+  /** Printed copies: one for each party and one for the committee. */
+  readonly copies: number
   /** Whose seal belongs on it; empty when none does. */
   readonly committee: string
   readonly seal: (Pick<SealAct, 'keeper' | 'happenedAt' | 'note'> & EnteredBy) | undefined
@@ -47,7 +49,7 @@ export const ceremonyOf = (state: Extract<FinishState, { readonly at: 'frozen' }
   })
   return {
     paper: paper.sha256, places: [...places.filter(({ party }) => party), ...places.filter(({ party }) => !party)],
-    committee: frozen.committee, seal: standing.seal && { keeper: standing.seal.keeper, happenedAt: standing.seal.happenedAt, note: standing.seal.note, ...entered(standing.seal.by) },
+    copies: frozen.copies, committee: frozen.committee, seal: standing.seal && { keeper: standing.seal.keeper, happenedAt: standing.seal.happenedAt, note: standing.seal.note, ...entered(standing.seal.by) },
     scans: standing.scans.map(({ page, file, by }) => ({ page, sha256: file.sha256, exhibit: file.exhibit, ...entered(by) })),
     unseen: unseenPages(standing, paper.pages),
     readings: standing.readings.map(({ slots, items, happenedAt, by }) => ({ slots, items, happenedAt, ...entered(by) })),

@@ -8,7 +8,7 @@ const place = (slot: string, capacity: string, name: string, party: boolean): Ce
 
 /** Four places in ink, the committee's seal, three pages. */
 export const fakeCeremony = (): Ceremony => recount({
-  paper: PAPER, committee: '柳溪镇人民调解委员会', seal: undefined, scans: [], unseen: [1, 2, 3], readings: [], later: undefined, clocks: [], inkOnly: false, superseded: [],
+  paper: PAPER, copies: 3, committee: '柳溪镇人民调解委员会', seal: undefined, scans: [], unseen: [1, 2, 3], readings: [], later: undefined, clocks: [], inkOnly: false, superseded: [],
   places: [place('C1', '甲方', '宋月桂', true), place('C2', '乙方', '罗长河', true), place('C3', '人民调解员', '周允和', false), place('C4', '记录人', '林小满', false)],
   effect: { at: 'waiting', rule: '', missing: [] },
 })

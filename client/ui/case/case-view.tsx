@@ -10,7 +10,6 @@ import { CaseNotes } from './case-notes.tsx'
 import { Deadline } from './deadline.tsx'
 import { CheckCode } from '../finish/check-code.tsx'
 import { FrozenView } from '../finish/frozen-view.tsx'
-import { Signing } from '../finish/signing.tsx'
 import { createCaseKeys } from './keys.ts'
 import { createMedia } from './media.ts'
 import { createLeavingGuard, createPassage } from './passage.ts'
@@ -29,6 +28,9 @@ const Registration = lazy(() => import('../registration/registration.tsx').then(
 const RegistrationCount = lazy(() => import('./nav-count.tsx').then(m => ({ default: m.RegistrationCount })))
 const ExhibitCount = lazy(() => import('./nav-count.tsx').then(m => ({ default: m.ExhibitCount })))
 const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
+const Signing = lazy(() => import('../finish/signing.tsx').then(m => ({ default: m.Signing })))
+const ReadingPart = lazy(() => import('../finish/reading-part.tsx').then(m => ({ default: m.ReadingPart })))
+const Ended = lazy(() => import('../finish/ended.tsx').then(m => ({ default: m.Ended })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
 const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
 
@@ -47,12 +49,14 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   const waiting = observe(props.room.waiting)
   const finishing = observe(props.room.finishing.state)
   const phone = createMedia('(max-width: 767.98px)')
+  const wide = createMedia('(min-width: 1200px)')
   const [sheet, setSheet] = createSignal<Sheet>('none')
   const [opened, setOpened] = createSignal<Opened>('none')
   const [spotlight, setSpotlight] = createSignal<string>()
   const section = createMemo((): CaseSection | undefined => props.section ?? (phone() ? undefined : lastSection.get(props.room.caseId) ?? firstOf(sectionsOf(me()))))
   const frozen = createMemo(() => { const now = finishing(); return now.at === 'frozen' && section() === 'agreement' ? now : undefined })
   const signing = createMemo(() => frozen() !== undefined)
+  const ended = createMemo(() => { const now = finishing(); return now.at === 'ended' && section() === 'agreement' ? now : undefined })
   createPassage(status)
   createLeavingGuard(status)
   createSheetFocus(sheet)
@@ -70,7 +74,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
       <SectionNav caseId={props.room.caseId} me={me()} here={section()} people={people()} agreementFrozen={finishing().at === 'frozen'}
         count={(section, id) => <Suspense><Switch><Match when={section === 'registration'}><RegistrationCount room={props.room} id={id} /></Match><Match when={section === 'evidence'}><ExhibitCount room={props.room} id={id} /></Match></Switch></Suspense>}>
         <Deadline caseId={props.room.caseId} />
-        <Show when={frozen()}>{now => <CheckCode code={now().checkCode} />}</Show>
+        <Show when={wide() ? frozen() : undefined}>{now => <><Suspense><ReadingPart room={props.room} state={now()} /></Suspense><CheckCode code={now().checkCode} /></>}</Show>
       </SectionNav>
       <main class="case-centre" id="main" tabindex="-1">
         <CaseNotes room={props.room} status={status()} waiting={waiting()} onDoor={() => { setSheet('side'); queueMicrotask(() => document.getElementById('door')?.focus()) }} />
@@ -83,13 +87,14 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
             <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
             <Match when={section() === 'split'}><SplitSection room={props.room} me={me()} people={people()} spotlight={spotlight()} head={head()} finishing={finishing()} /></Match>
             <Match when={signing()}><Show when={frozen()}>{now => <FrozenView state={now()} head={head()} />}</Show></Match>
+            <Match when={ended()}>{now => <Ended room={props.room} state={now()} host={me().host} />}</Match>
             <Match when={section() === 'agreement'}><AgreementSection room={props.room} me={me()} people={people()} spotlight={spotlight()} number={head().number} /></Match>
           </Switch>
         </Suspense>
       </main>
       <SideRail online={people().filter(person => person.online).length} waiting={waiting().length} open={sheet() === 'side'} onPress={() => setSheet(was => was === 'side' ? 'none' : 'side')} />
       <SideColumn here={section()} room={props.room} me={me()} people={people()} waiting={waiting()} onSpotlight={setSpotlight} onClose={() => setSheet('none')}>
-        <Show when={frozen()}>{now => <Signing room={props.room} state={now()} head={head()} />}</Show>
+        <Show when={frozen()}>{now => <Suspense><Signing room={props.room} state={now()} head={head()} narrow={!wide()} /></Suspense>}</Show>
       </SideColumn>
       <Show when={sheet() !== 'none'}><div class="case-scrim" onClick={() => setSheet('none')} /></Show>
       <Suspense>

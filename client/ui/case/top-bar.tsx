@@ -69,7 +69,7 @@ const Finish: Component<{ finishing: FinishingState; me: Person; onOpen: (what: 
   return (
     <Show when={props.me.rights.agreement === 'write'}>
       <Show when={props.finishing.at === 'drafting'} fallback={
-        <Show when={maySendBack()}><Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button></Show>}>
+        <Show when={props.finishing.at === 'frozen' && maySendBack()}><Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button></Show>}>
         {/* The count lies over the button, not in it: the button's name stays 请求签署. */}
         <span class="bar-finish" classList={{ 'bar-lacking': lacking() > 0 }}>
           <Button look={lacking() === 0 ? 'primary' : 'secondary'} icon={<Signature />} aria-describedby={lacking() > 0 ? 'lacking' : undefined} onPress={() => props.onOpen('gate')}>

@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
@@ -11,21 +11,32 @@ import type { FinishingState } from '../case/top-bar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Note } from '../parts/note.tsx'
+import { Tiles } from '../parts/tiles.tsx'
+import type { Tile } from '../parts/tiles.tsx'
 import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
+import './ceremony.css'
 import './gate.css'
+
+const EndDialog = lazy(() => import('./end-dialog.tsx').then(m => ({ default: m.EndDialog })))
+
+type Staff = 'ink' | 'device'
+const STAFF: readonly Tile<Staff>[] = [{ value: 'ink', label: t('gate.ink'), note: t('gate.inkWhat') }, { value: 'device', label: t('gate.device'), note: t('gate.deviceWhat') }]
 
 /** 请求签署: what is still missing, each with the way there; when nothing is, 冻结文本. */
 export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: () => void }> = props => {
   const { router } = useApp()
   const [working, setWorking] = createSignal(false)
   const [stopped, setStopped] = createSignal<string>()
+  // Ink tonight is the road that most agreements go.
+  const [staff, setStaff] = createSignal<Staff>('ink')
+  const [ending, setEnding] = createSignal(false)
   const lacking = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.obstacles : []
   const rows = keyed(lacking, one => one.code + one.sentence)
   const freeze = async (): Promise<void> => {
     setWorking(true)
-    const outcome = await props.room.finishing.freeze()
+    const outcome = await props.room.finishing.freeze(staff())
     setWorking(false)
     if (isObstacle(outcome)) return void setStopped(outcome.sentence)
     props.onClose()
@@ -34,6 +45,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const goTo = (section: CaseSection): void => { props.onClose(); router.go(casePath(props.room.caseId, section)) }
   return (
     <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
+      <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button size="form" look="primary" working={working()} blocked={lacking().length > 0 ? t('gate.first', { n: lacking().length }) : undefined} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
@@ -49,8 +61,10 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
           }}</For>
         </ul>
       </Show>
+      <div class="gate-staff tiles-two"><Tiles legend={t('gate.staff')} tiles={STAFF} value={staff()} onChoose={setStaff} /><p class="plain-note">{t('gate.inkOnly')}</p></div>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>
       <Show when={stopped()}>{sentence => <Note tone="err" icon={<TriangleAlert />} role="alert">{sentence()}</Note>}</Show>
+      <Show when={ending()}><Suspense><EndDialog room={props.room} parties={[]} onClose={() => { setEnding(false); props.onClose() }} /></Suspense></Show>
     </Dialog>
   )
 }

@@ -10,6 +10,7 @@ import { deskWords } from './zh-cn/desk.ts'
 import { editorWords } from './zh-cn/editor.ts'
 import { evidenceWords } from './zh-cn/evidence.ts'
 import { exhibitWords } from './zh-cn/exhibits.ts'
+import { finishPaperWords } from './zh-cn/finish-paper.ts'
 import { finishWords } from './zh-cn/finish.ts'
 import { registrationWords } from './zh-cn/registration.ts'
 import { sessionWords } from './zh-cn/sessions.ts'
@@ -17,7 +18,7 @@ import { sampleWords } from './zh-cn/sample.ts'
 import { sharedWords } from './zh-cn/shared.ts'
 import { trayWords } from './zh-cn/tray.ts'
 
-const zhCn = { ...sharedWords, ...registrationWords, ...sessionWords, ...deskWords, ...deskListWords, ...caseWords, ...editorWords, ...finishWords, ...sampleWords, ...trayWords, ...evidenceWords, ...exhibitWords }
+const zhCn = { ...sharedWords, ...registrationWords, ...sessionWords, ...deskWords, ...deskListWords, ...caseWords, ...editorWords, ...finishWords, ...finishPaperWords, ...sampleWords, ...trayWords, ...evidenceWords, ...exhibitWords }
 export type Words = typeof zhCn
 
 const dictionary = (): Words => zhCn
