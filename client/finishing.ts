@@ -20,11 +20,13 @@ import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
 import { ceremonyOf } from './model/ceremony.ts'
 import { foldFields, settled } from './model/facts.ts'
+import { bodyOf, isUnfreezable } from './model/frozen.ts'
 import { inkPlaces } from './model/party-lines.ts'
 import { registrationOf } from './model/registration.ts'
 import { roleWord } from './model/role-words.ts'
 import { TEXT_FIELD } from './model/schema.ts'
 import { obstacle } from './obstacle.ts'
+import { editableCopy } from './paper/editable.ts'
 import { makeEngine, type Engine, type ReadAsset } from './paper/engine.ts'
 import type { CaseSession } from './sync/case-session.ts'
 import type { FactEntry } from './sync/fact-room.ts'
@@ -269,6 +271,12 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     }),
     ...makeCeremony({ frozen: frozenState, draft: () => (fold.state.at === 'newer' ? 0 : fold.state.draft), write: writeAct, evidence: ports.evidence, counts }),
     paper: () => step(async () => { const frozen = frozenState(); if (!frozen) return needFrozen; const paper = await rebuild(frozen, useEngine()); return isObstacle(paper) ? paper : paper.pdf }),
+    async editable() {
+      const frozen = frozenState(), doc = frozen ? undefined : wanted()?.doc
+      const body = frozen ? frozen.frozen.body : doc === undefined ? undefined : bodyOf(doc)
+      if (body === undefined) return obstacle('NO_AGREEMENT', '你看不到协议书草案，没有另存。要用它请找主持人。')
+      return isUnfreezable(body) ? obstacle('TEXT', body.sentence.replace('冻结', '另存')) : editableCopy({ number: frozen ? frozen.frozen.number : ports.head().number, body })
+    },
     bundle: () => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen) : needFrozen }),
     close() { clearInterval(looking); for (const stop of unsubscribe) stop() },
   }

@@ -391,6 +391,8 @@ export interface Finishing {
   reopen(reason: string): Promise<void | Obstacle>
   /** The agreement as typeset, for printing. */
   paper(): Promise<Uint8Array | Obstacle>
+  /** The agreement's body as a Word file to go on with elsewhere: unsigned, and each page says so. Needs no relay. */
+  editable(): Promise<Uint8Array | Obstacle>
   /** The 核验包 (.zip). */
   bundle(): Promise<Uint8Array | Obstacle>
 }

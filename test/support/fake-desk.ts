@@ -197,6 +197,7 @@ const makeFinishing = (drive: Drive): Finishing => ({
     drive.finishing.set({ ...state, mySignature: 'given', signers: state.signers.map(signer => signer.person === 'p1' ? { ...signer, signedAt: minutesAgo(0) } : signer) })
   },
   async paper() { return new TextEncoder().encode('%PDF-1.4\n%%EOF') },
+  async editable() { return new Uint8Array([80, 75, 5, 6]) },
   async bundle() { return new Uint8Array([80, 75, 5, 6]) },
 })
 
