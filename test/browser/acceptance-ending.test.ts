@@ -44,6 +44,7 @@ describe('signed tonight, verified without a network', () => {
 
     for (const page of [host, recorder]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
+    await host.getByRole('radio', { name: /^用自己的设备签/u }).check()
     await button(host, '冻结文本').click()
     for (const page of [host, recorder]) {
       await goToFrozen(page)
@@ -61,7 +62,7 @@ describe('signed tonight, verified without a network', () => {
       await page.getByText('你已经签了。').waitFor()
     }
     for (const page of [host, recorder]) await page.getByText('2/2 已签').waitFor()
-    const [download] = await Promise.all([host.waitForEvent('download'), button(host, '定稿并导出').click()])
+    const [download] = await Promise.all([host.waitForEvent('download'), button(host, /^导出签署稿/u).click()])
     expect(download.suggestedFilename()).toMatch(/^核验包/u)
     await download.saveAs(bundle)
   }, 120_000)

@@ -27,25 +27,25 @@ export const PlaceRow: Component<PlaceRowProps> = props => {
   const who = (): string => whoOf(place())
   const refused = (): boolean => place().mark?.way === 'refused'
   return (
-    <li class="place" classList={{ 'place-next': props.next, 'place-refused': refused() }}>
+    <li class="place" classList={{ 'place-next': props.next && props.paused === undefined, 'place-refused': refused() }}>
       <div class="place-head">
         <span class="signer-order" aria-hidden="true">{props.order}</span>
         <PlaceBadge place={place()} />
         <div class="place-words"><strong>{place().name}</strong><p>{place().capacity}</p></div>
         <span class="tag" classList={{ 'tag-ok': place().mark !== undefined && !refused(), 'tag-warn': refused() }}>{t(place().mark === undefined ? 'place.waits' : refused() ? 'place.refused' : 'place.done')}</span>
-      </div>
-      <Show when={place().mark}>{mark => <MarkWords mark={mark()} who={who()} />}</Show>
-      <div class="place-acts">
         <Show when={place().mark === undefined}>
           <Button look={props.next && props.paused === undefined ? 'primary' : 'secondary'} blocked={props.paused} aria-label={t('place.enterOf', { who: who() })} onPress={() => props.onEnter(place().slot)}>{t('place.enter')}</Button>
         </Show>
-        <Show when={refused()}>
-          <Button aria-label={t('place.afterAllOf', { who: who() })} onPress={() => props.onEnter(place().slot)}>{t('place.afterAll')}</Button>
-        </Show>
-        <Show when={place().mark}>{mark =>
-          <Button look="text" aria-label={t('place.correctOf', { who: who() })} onPress={() => props.onStrike({ id: mark().id, what: `${who()}，${wayWords(mark().way)}` })}>{t('place.correct')}</Button>}
-        </Show>
       </div>
+      <Show when={place().mark}>{mark => <MarkWords mark={mark()} who={who()} />}</Show>
+      <Show when={place().mark}>{mark =>
+        <div class="place-acts">
+          <Show when={refused()}>
+            <Button aria-label={t('place.afterAllOf', { who: who() })} onPress={() => props.onEnter(place().slot)}>{t('place.afterAll')}</Button>
+          </Show>
+          <Button look="text" aria-label={t('place.correctOf', { who: who() })} onPress={() => props.onStrike({ id: mark().id, what: `${who()}，${wayWords(mark().way)}` })}>{t('place.correct')}</Button>
+        </div>}
+      </Show>
     </li>
   )
 }

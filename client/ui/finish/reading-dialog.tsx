@@ -30,7 +30,7 @@ export const ReadingDialog: Component<{ room: CaseRoom; state: Frozen; onClose: 
   let text!: HTMLDivElement
   const voice = createVoice(index => spokenLine(lines[index]), index => { text.children[index]?.scrollIntoView({ block: 'center' }) })
   const ticked = (was: readonly string[], one: string, on: boolean): readonly string[] => on ? [...was, one] : was.filter(each => each !== one)
-  const blocked = (): string | undefined => heard().length === 0 ? t('read.nobody') : at() === '' ? t('mark.wantTime') : undefined
+  const blocked = (): string | undefined => heard().length === 0 ? t('read.nobody') : at() === '' ? t('read.wantTime') : undefined
   const enter = (): void => {
     const slots = ceremony.places.map(({ slot }) => slot).filter(slot => heard().includes(slot))
     void ask(() => props.room.finishing.readAloud({ slots, items: items.filter(item => said().includes(item)), happenedAt: at() }), () => { toast(t('read.kept')); props.onClose() })
@@ -51,7 +51,7 @@ export const ReadingDialog: Component<{ room: CaseRoom; state: Frozen; onClose: 
         <fieldset><legend class="field-legend">{t('read.items')}</legend><p class="field-hint">{t('read.itemsHint')}</p>
           <For each={items}>{item => <Tick checked={said().includes(item)} onTick={on => setSaid(was => ticked(was, item, on))}>{item}</Tick>}</For>
         </fieldset>
-        <Field label={t('mark.happened')} type="datetime-local" value={at()} onText={setAt} />
+        <Field label={t('read.at')} type="datetime-local" value={at()} onText={setAt} />
         <StoppedNote sentence={stopped()} />
       </div>
     </Dialog>

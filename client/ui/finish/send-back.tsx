@@ -18,7 +18,7 @@ export const SendBack: Component<{ room: CaseRoom; state: FinishingState; onClos
   const [reason, setReason] = createSignal('')
   const [working, setWorking] = createSignal(false)
   const [stopped, setStopped] = createSignal<string>()
-  const signed = (): number => props.state.at === 'frozen' ? props.state.signers.filter(signer => signer.signedAt !== undefined).length : 0
+  const signed = (): number => props.state.at === 'frozen' ? props.state.signers.filter(signer => signer.signedAt !== undefined).length + props.state.ceremony.places.filter(({ mark }) => mark !== undefined && mark.way !== 'refused').length : 0
   const send = async (): Promise<void> => {
     setWorking(true)
     const outcome = await props.room.finishing.sendBack(reason().trim())

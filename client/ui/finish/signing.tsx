@@ -36,6 +36,7 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead;
   return (
     <>
       <EffectNote ceremony={ceremony()} />
+      <Show when={paused() !== undefined}><Stops onOpen={setOpened} /></Show>
       <Show when={props.narrow}><CheckCode code={props.state.checkCode} /><div class="side-part"><ReadingPart room={props.room} state={props.state} /></div></Show>
       <Show when={ceremony().inkOnly}><div class="side-part"><Note tone="info" icon={<Info />}>{t('paper.inkOnly')}</Note></div></Show>
       <Places room={props.room} state={props.state} paused={paused()} onStrike={setWrong} />
@@ -43,12 +44,7 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead;
       <Show when={ceremony().committee !== ''}><SealPart room={props.room} ceremony={ceremony()} blocked={paused()} onStrike={setWrong} /></Show>
       <ScansPart room={props.room} state={props.state} onStrike={setWrong} />
       <EffectLeft ceremony={ceremony()} />
-      <Show when={!effective()}>
-        <div class="side-part ceremony-stop">
-          <Button size="form" onPress={() => setOpened('later')}>{t('later.act')}</Button>
-          <Button size="form" look="danger" onPress={() => setOpened('end')}>{t('end.act')}</Button>
-        </div>
-      </Show>
+      <Show when={!effective() && paused() === undefined}><Stops onOpen={setOpened} /></Show>
       <TakeOut room={props.room} state={props.state} head={props.head} />
       <div class="side-part"><Rebuilt rebuilt={props.state.rebuilt} /></div>
       <Suspense>
@@ -61,3 +57,11 @@ export const Signing: Component<{ room: CaseRoom; state: Frozen; head: CaseHead;
     </>
   )
 }
+
+/** Always there before effect; at the top while somebody refuses. */
+const Stops: Component<{ onOpen: (what: 'later' | 'end') => void }> = props => (
+  <div class="side-part ceremony-stop">
+    <Button size="form" onPress={() => props.onOpen('later')}>{t('later.act')}</Button>
+    <Button size="form" look="danger" onPress={() => props.onOpen('end')}>{t('end.act')}</Button>
+  </div>
+)

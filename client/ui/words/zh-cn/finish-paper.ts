@@ -28,6 +28,8 @@ export const finishPaperWords = {
   'read.breach': '不履行的后果',
   'read.effect': '签了以后有约束力',
   'read.free': '自愿，没有人强迫',
+  'read.at': '宣读的时间',
+  'read.wantTime': '请填宣读的时间。',
   'read.enter': '登记宣读',
   'read.nobody': '请先勾上在场听了的人。',
   'read.kept': '宣读已登记，存在这台设备上。',
