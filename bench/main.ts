@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const ALL = ['shell-size', 'open-case', 'desk', 'registration', 'relay-cpu'].filter(name => existsSync(new URL(`${name}.ts`, import.meta.url)))
+const ALL = ['shell-size', 'open-case', 'desk', 'registration', 'export', 'relay-cpu'].filter(name => existsSync(new URL(`${name}.ts`, import.meta.url)))
 const [wanted, ...rest] = process.argv.slice(2)
 const failed = (wanted === undefined ? ALL : [wanted]).filter(name => {
   process.stdout.write(`\n## ${name}\n\n`)
