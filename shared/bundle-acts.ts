@@ -8,7 +8,7 @@
 import { frozenHash } from './agreement.ts'
 import { fromBase64url, hex, Malformed, utf8 } from './bytes.ts'
 import type { Bundle, OpenedAct } from './bundle.ts'
-import { sha256, verify } from './crypto.ts'
+import { sha256, sha256Aside, verify } from './crypto.ts'
 import { effectOf, type DeviceSigned, type Effect } from './effect.ts'
 import { openDisclosed, readEnvelope, signedMessage, unsignedPart } from './envelope.ts'
 import { readPaperAct, type PaperAct, type ScanAct } from './paper-acts.ts'
@@ -51,10 +51,10 @@ export const proveActs = async (bundle: Bundle, roster: RosterState | undefined,
     if (next === standing) wrong += 1
     standing = next
   }
-  const scans = standing.scans.map(scan => {
+  const scans = await Promise.all(standing.scans.map(async scan => {
     const file = bundle.files.get(scanName(scan))
-    return { page: scan.page, at: file === undefined ? 'missing' as const : hex(sha256(file)) === scan.file.sha256 && file.length === scan.file.size ? 'same' as const : 'other' as const }
-  })
+    return { page: scan.page, at: file === undefined ? 'missing' as const : hex(await sha256Aside(file)) === scan.file.sha256 && file.length === scan.file.size ? 'same' as const : 'other' as const }
+  }))
   return { freeze, standing, wrong, scans, unseen: unseenPages(standing, pages), names: namesOf(bundle, roster), effect: effectOf(bundle.frozen, standing, signed) }
 }
 

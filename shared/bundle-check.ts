@@ -14,7 +14,7 @@ import { logStatement, type Bundle } from './bundle.ts'
 import { proveActs, scanName, type ActsProof } from './bundle-acts.ts'
 import { checkSigners, rosterOf, type SignerCheck } from './bundle-signers.ts'
 import { comparePaper, type PaperText } from './bundle-text.ts'
-import { sha256, verify } from './crypto.ts'
+import { sha256, sha256Aside, verify } from './crypto.ts'
 import type { Difference } from './differences.ts'
 import { deviceOf } from './roster-extract.ts'
 import type { RosterState } from './roster-fold.ts'
@@ -68,7 +68,7 @@ const gather = async (bundle: Bundle, otherPdf: Bytes | undefined): Promise<Fact
   const acts = await proveActs(bundle, roster, signed)
   return {
     frozen, roster, agreementHash: frozenHash(agreement), pdfHash: hex(sha256(pdf)), log: bundle.log,
-    damaged: damagedFiles(bundle), extra: extraFiles(bundle, acts), acts,
+    damaged: await damagedFiles(bundle), extra: extraFiles(bundle, acts), acts,
     signers, paper: comparePaper(frozen, agreement, pdf),
     logSigned: (await isLogSigned(bundle, roster)) ? 'yes' : 'no',
     other: otherPdf === undefined ? 'none' : otherOf(bundle, otherPdf),
@@ -84,9 +84,13 @@ const otherOf = (bundle: Bundle, other: Bytes): Facts['other'] => {
 }
 
 /** Against damage on the way; a forger writes a new list, and meets the signatures. */
-const damagedFiles = (bundle: Bundle): string[] => bundle.manifest
-  .filter(({ name, bytes, sha256: hash }) => { const file = bundle.files.get(name); return !file || file.length !== bytes || hex(sha256(file)) !== hash })
-  .map(({ name }) => name)
+const damagedFiles = async (bundle: Bundle): Promise<string[]> => {
+  const sound = await Promise.all(bundle.manifest.map(async ({ name, bytes, sha256: hash }) => {
+    const file = bundle.files.get(name)
+    return file !== undefined && file.length === bytes && hex(await sha256Aside(file)) === hash
+  }))
+  return bundle.manifest.filter((_, i) => !sound[i]).map(({ name }) => name)
+}
 
 const LISTED = ['README.txt', 'agreement.pdf', 'agreement.json', 'roster.bin', 'people.json', 'acts.json', 'log.json']
 const extraFiles = (bundle: Bundle, acts: ActsProof): string[] => {
