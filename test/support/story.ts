@@ -33,3 +33,9 @@ export const fillAgreement = (room: CaseRoom): void => {
   seedText(room.text('agreement')!.doc, agreementDialect, sampleAgreement)
 }
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
+
+/** A line at the end of the agreement; what comes back deletes it again. */
+export const agreementLine = (room: CaseRoom, words: string): (() => void) => {
+  seedText(room.text('agreement')!.doc, agreementDialect, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }])
+  return () => { const fragment = room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD); fragment.delete(fragment.length - 1, 1) }
+}
