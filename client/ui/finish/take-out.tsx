@@ -5,6 +5,7 @@ import Printer from 'lucide-solid/icons/printer'
 import { isObstacle } from '../../workspace.ts'
 import type { CaseHead, CaseRoom } from '../../workspace.ts'
 import { Button } from '../parts/button.tsx'
+import { Note } from '../parts/note.tsx'
 import { openPdf, saveFile } from '../parts/saved-file.ts'
 import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
@@ -15,6 +16,7 @@ import { StoppedNote } from './stopped-note.tsx'
 export const TakeOut: Component<{ room: CaseRoom; state: Frozen; head: CaseHead }> = props => {
   const [working, setWorking] = createSignal<'nothing' | 'paper' | 'bundle'>('nothing')
   const [stopped, setStopped] = createSignal<string>()
+  const [typeset, setTypeset] = createSignal<{ readonly pdf: Blob; readonly shown: boolean }>()
   const open = (): number => props.state.signers.filter(signer => signer.signedAt === undefined).length
   const effective = (): boolean => props.state.ceremony.effect.at === 'effective'
   const exportWords = (): string => {
@@ -28,8 +30,9 @@ export const TakeOut: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
     const outcome = await props.room.finishing.paper()
     setWorking('nothing')
     if (isObstacle(outcome)) return void setStopped(outcome.sentence)
-    const name = t('paper.file', numbered())
-    if (!openPdf(outcome)) toast(t('paper.blocked'), { label: t('act.download'), run: () => saveFile(new Blob([outcome.slice()], { type: 'application/pdf' }), name) })
+    setStopped(undefined)
+    // Typesetting takes longer than a browser lets a press open windows; then the file can still be kept.
+    setTypeset({ pdf: new Blob([outcome.slice()], { type: 'application/pdf' }), shown: openPdf(outcome) })
   }
   const save = async (): Promise<void> => {
     setWorking('bundle')
@@ -44,6 +47,9 @@ export const TakeOut: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
       <StoppedNote sentence={stopped()} />
       <div class="signing-acts">
         <Button size="form" icon={<Printer />} working={working() === 'paper'} onPress={() => void print()}>{t('act.print')}</Button>
+        <Show when={typeset()}>{ready => (
+          <Note tone="plain" role="status" icon={<FileCheck />} actions={<Button onPress={() => saveFile(ready().pdf, t('paper.file', numbered()))}>{t('act.download')}</Button>}>{t(ready().shown ? 'paper.ready' : 'paper.blocked')}</Note>
+        )}</Show>
         <p class="signing-hint">{t('paper.copies', { n: props.state.ceremony.copies })}</p>
         <Show when={props.state.ceremony.superseded.length > 0}>
           <div class="signing-hint"><p>{t('paper.superseded')}</p>

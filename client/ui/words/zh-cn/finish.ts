@@ -22,7 +22,6 @@ export const finishWords = {
   'sign.waits': '待签',
   'sign.done': '已签',
   'sign.mine': '你已经签了。签名存在这台设备上，也会送到中继。',
-  'sign.all': '签名齐了。定稿会生成核验包，谁都能离线核验。',
   'sign.open': (p: { n: number }) => `还有 ${p.n} 人没签，签齐了才有核验包。要给人看，可以先打印。`,
   'sign.backFirst': '要改一个字，须先“退回修改”：已有签名作废，校验码重新生成，各方重签。',
   'sign.rebuilding': '正在用本机重排 PDF 核对。',
@@ -42,6 +41,7 @@ export const finishWords = {
   'back.done': '已退回修改，正文可以接着改。',
 
   'paper.file': (p: { number: string; n: number }) => `待签文本 ${p.number} 第${p.n}稿.pdf`,
+  'paper.ready': '待签文本已经排好，在新窗口里打印；也可以另存。',
   'paper.blocked': '浏览器没让打开新窗口。可以先另存 PDF，再打印。',
 
   'bundle.file': (p: { number: string; n: number }) => `核验包 ${p.number} 第${p.n}稿.zip`,
