@@ -1,7 +1,9 @@
 /** When an agreement takes effect and what then runs; marks on the print, what counts and what does not. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { partiesAddedSince } from '../../client/model/added-parties.ts'
 import { clocksAfter } from '../../client/model/clocks.ts'
+import { fieldWrite } from '../../client/model/facts.ts'
 import { readAct, type ActFact } from '../../client/model/acts.ts'
 import { freezeAct } from '../../client/model/acts.ts'
 import { frozenHash, frozenBytes, type Frozen } from '../../shared/agreement.ts'
@@ -144,6 +146,17 @@ describe('effect', () => {
     late.mark('宋月桂'); late.mark('罗长河'); late.mark('周允和'); late.seal()
     late.add(end)
     expect((await late.state()).at).toBe('frozen')
+  })
+})
+
+describe('a party too late', () => {
+  const fact = (field: string, value: string, relayTime: number | undefined) => ({ device: 'd', seq: relayTime, at: 5, relayTime, json: fieldWrite(field, value, []) })
+  it('J8 whoever was registered after the freezing is named, by the relay’s clock; a correction of one who was there is not', () => {
+    const before = [fact('party/p1/姓名', '宋月桂', 100), fact('party/p2/姓名', '罗长河', 101)]
+    expect(partiesAddedSince([...before, fact('party/p1/姓名', '宋月贵', 300)], 200, '2026-11-20')).toEqual([])
+    expect(partiesAddedSince([...before, fact('party/p3/方', 'sides@1/A 甲方', 300), fact('party/p3/姓名', '宋望山', 301)], 200, '2026-11-20')).toEqual(['宋望山'])
+    expect(partiesAddedSince([...before, fact('party/p3/姓名', '宋望山', undefined)], 200, '2026-11-20')).toEqual([])
+    expect(partiesAddedSince([...before, fact('party/p3/姓名', '宋望山', 150), fact('party/p3/姓名', '宋望山', 300)], 200, '2026-11-20')).toEqual([])
   })
 })
 

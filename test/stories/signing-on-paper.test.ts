@@ -3,6 +3,7 @@ import type { CaseRoom, Finishing } from '../../client/workspace.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import { mediation, must, sit, until, type Someone } from '../support/node-place.ts'
+import { fillsIn } from '../support/registration.ts'
 import { fillAgreement, hasAgreement, startMortalRelay, type MortalRelay } from '../support/story.ts'
 
 type Frozen = Extract<ReturnType<Finishing['state']['get']>, { at: 'frozen' }>
@@ -95,6 +96,16 @@ describe('signed in ink', () => {
     await until(() => tablet.finishing.state.get().at === 'ended', 'ended on both')
     must(await host.finishing.reopen('双方同意再谈一次'))
     await until(() => tablet.finishing.state.get().at === 'drafting', 'and taken up again')
+    await Promise.all([host.leave(), tablet.leave()])
+  }, 120_000)
+
+  it('a party is registered after the freezing: the draft and its marks are void for everybody, and the log says why', async () => {
+    const { host, tablet } = await frozenInInk(relay)
+    must(await mark(tablet, frozenOf(tablet).ceremony.places[0]!.name, '19:02'))
+    await until(() => marked(host).length === 1, 'the host sees the mark')
+    await fillsIn(tablet, 'party/p9/姓名', '宋望山')
+    await until(() => [host, tablet].every(room => room.finishing.state.get().at === 'drafting'), 'void on both')
+    await until(() => host.log.get().some(({ sentence }) => sentence.includes('冻结以后又登记了当事人宋望山')), 'the log says why')
     await Promise.all([host.leave(), tablet.leave()])
   }, 120_000)
 })
