@@ -9,20 +9,22 @@ import { fromHex, hex, utf8, type Bytes } from '../shared/bytes.ts'
 import { canonical, type Json } from '../shared/canonical.ts'
 import { keyFor, randomBytes, sha256, sign } from '../shared/crypto.ts'
 import { readEnvelope } from '../shared/envelope.ts'
+import { effectOf } from '../shared/effect.ts'
 import type { PaperAct } from '../shared/paper-acts.ts'
 import { isRefusal } from '../shared/refusal.ts'
 import { makeCeremony } from './ceremony.ts'
 import { actsToShow, exportBundle } from './finish/export.ts'
-import { freeze, freezeObstacles, type FreezeWanted } from './finish/freeze.ts'
+import { freeze, freezeObstacles, freezeWarnings, type FreezeWanted } from './finish/freeze.ts'
 import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
+import { awayWarnings, makeGateFacts } from './gate.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
 import { ceremonyOf } from './model/ceremony.ts'
+import { partiesAddedSince } from './model/added-parties.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { bodyOf, isUnfreezable } from './model/frozen.ts'
 import { inkPlaces } from './model/party-lines.ts'
-import { registrationOf } from './model/registration.ts'
 import { roleWord } from './model/role-words.ts'
 import { TEXT_FIELD } from './model/schema.ts'
 import { obstacle } from './obstacle.ts'
@@ -52,6 +54,8 @@ export interface CaseFinishing extends Finishing {
   /** Lines of 办理日志 that come from acts. */
   readonly lines: () => ActLine[]
   readonly changed: (tell: () => void) => void
+  /** Started once: the other papers are made with it, too. */
+  readonly engine: () => Engine
   close(): void
 }
 
@@ -108,6 +112,14 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     fold = foldActs(facts(), judge())
     show()
     for (const told of tellers) told()
+    void voidIfPartyAdded()
+  }
+  /** The host's device says it for him: whoever was registered after the freezing is not in the text (model/added-parties.ts). */
+  const voidIfPartyAdded = async (): Promise<void> => {
+    const frozen = frozenState(), since = frozen && facts().find(({ id }) => id === frozen.factId)?.relayTime
+    if (!frozen || since === undefined || working || mine()?.host !== true || effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return
+    const added = partiesAddedSince(registrationNow(), since, new Date().toISOString().slice(0, 10))
+    if (added.length > 0) await writeAct({ ...backAct(frozen.draft, frozen.sha256, `冻结以后又登记了当事人${added.join('、')}，这一稿里没有他。`) })
   }
 
   const judge = (): ActsJudge => ({ caseId: hex(ports.caseId), mayFreeze: fact => roster()?.members.get(fact.personId)?.host === true, goodSignatures: good })
@@ -127,7 +139,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     const frozen = frozenState()
     if (fold.state.at === 'newer') { tell({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)], superseded: [] }); return }
     if (fold.state.at === 'ended') { const { askedBy, reason, happenedAt, by } = fold.state; tell({ at: 'ended', askedBy, reason, happenedAt, by: nameOf(by) ?? '' }); return }
-    if (!frozen) { tell({ at: 'drafting', obstacles: obstacles(), superseded: supersededNow().map(({ draft }) => draft) }); return }
+    if (!frozen) { tell({ at: 'drafting', ...gateNow(), superseded: supersededNow().map(({ draft }) => draft) }); return }
     if (paperHere?.sha256 !== frozen.paper.sha256) void tryRebuild(frozen)
     const me = mine()?.id
     tell({
@@ -177,28 +189,24 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       },
       standing: {
         caughtUp: status.at === 'relayed' || status.at === 'sending' || status.at === 'local-only', frozenAlready: frozenState() !== undefined,
-        unsent: status.unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0, mayFreeze: mine()?.host === true, toSettle: toSettle(),
+        unsent: status.unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0, mayFreeze: mine()?.host === true, toSettle: factsNow().toSettle,
+        // Who may not read the registration is told nothing of it.
+        ...(factsOf('registration') ? { facts: factsNow().facts } : {}),
       },
     }
   }
   const none: readonly FactEntry[] = []
   const factsOf = (section: string) => session.facts(keyring.roomOf(section) ?? '')?.entries.get()
   const registrationNow = (): readonly FactEntry[] => factsOf('registration') ?? none
-  let looked: { readonly of: readonly unknown[]; readonly labels: string[] } | undefined
-  /** Asked with every tick of the sync state, answered anew only when somebody wrote a fact or the day has changed. */
-  const toSettle = (): string[] => {
-    const registration = registrationNow(), identity = factsOf('identity'), { track } = ports.head(), today = new Date().toISOString().slice(0, 10)
-    const of = [registration, identity, track, today]
-    if (!looked?.of.every((each, index) => each === of[index])) looked = { of, labels: registrationOf({ registration, identity, track, today }).conflicts.map(({ label }) => label) }
-    return looked.labels
-  }
+  const factsNow = makeGateFacts(() => ({ registration: registrationNow(), identity: factsOf('identity'), sessions: factsOf('sessions'), track: ports.head().track }))
   const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
   const atHome = obstacle('SAMPLE', '样例只在这台设备上，没有中继的回执，不能冻结和签署。要走完这一步，请先点“放到中继上”，写好的都会带过去。')
-  const obstacles = (): readonly Obstacle[] => {
+  const gateNow = (): { readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Obstacle[] } => {
     const now = wanted()
+    if (!now) return { obstacles: [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')], warnings: [] }
     // Nothing of a case at home is in a log, so there is no text that could be frozen, however much is written.
-    if (now && ports.status.get().at === 'local-only') return [atHome, ...freezeObstacles(now).filter(({ code }) => code === 'SETTLE')]
-    return now ? freezeObstacles(now) : [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')]
+    if (ports.status.get().at === 'local-only') return { obstacles: [atHome, ...freezeObstacles(now).filter(({ code }) => code === 'SETTLE')], warnings: [] }
+    return { obstacles: freezeObstacles(now), warnings: [...awayWarnings(ports.people.get(), Date.now()), ...freezeWarnings(now)] }
   }
 
   const writeAct = async (act: Json): Promise<void | Obstacle> => {
@@ -246,13 +254,15 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const watch = (): void => { const room = acts(); if (room && room !== watched) { watched = room; unsubscribe.push(room.entries.subscribe(() => void refold())); void refold() } }
   watch()
   unsubscribe.push(session.roster.subscribe(watch))
+  let lookedAt: readonly FactEntry[] = none
+  unsubscribe.push(session.status.subscribe(() => { const now = registrationNow(); if (now !== lookedAt) { lookedAt = now; void voidIfPartyAdded() } }))
   const looking = setInterval(() => { watch(); if (fold.state.at === 'drafting') show() }, lookMs)
   void refold()
 
   const notYours = obstacle('NO_GRANT', '退回修改由主持人或者要签名的人来做。这一步没有做，冻结的文本和签名都没有变。')
   const needFrozen = obstacle('NOT_FROZEN', '文本还没有冻结，这一步不能做。')
   return {
-    state,
+    state, engine: useEngine,
     lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
     changed: told => { tellers.push(told) },
     freeze: staff => step(async () => {

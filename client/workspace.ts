@@ -9,6 +9,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
 import type { Ceremony } from './model/ceremony.ts'
+import type { Papers } from './model/papers/offers.ts'
 import type { ExhibitHead } from './model/tray-exhibits.ts'
 
 export interface Observed<T> {
@@ -19,14 +20,13 @@ export interface Observed<T> {
 
 /** What may stop a person's act: the sentence says what happened, what it means and what to do. */
 export interface Obstacle {
-  readonly obstacle: true
-  readonly code: string
-  readonly sentence: string
-  /** The section where it can be dealt with, when there is one. */
-  readonly where?: Section
+  readonly obstacle: true; readonly code: string; readonly sentence: string
+  /** The section where it can be dealt with, when there is one, and the place in it: a clause's id, a field's path. */
+  readonly where?: Section; readonly at?: string
+  /** Two names to be compared letter by letter: the registration's, the agreement's. */
+  readonly names?: readonly [registered: string, written: string]
 }
-export const isObstacle = (x: unknown): x is Obstacle =>
-  typeof x === 'object' && x !== null && (x as { obstacle?: unknown }).obstacle === true
+export const isObstacle = (x: unknown): x is Obstacle => typeof x === 'object' && x !== null && (x as { obstacle?: unknown }).obstacle === true
 
 /** 公安 · 法院 · 律师 · 人民调解员 · 记录人 · 当事人 */
 export type Role = 'police' | 'court' | 'lawyer' | 'mediator' | 'recorder' | 'party'
@@ -39,7 +39,6 @@ export type Section = 'registration' | 'identity' | 'sessions' | 'record' | 'agr
 export type Right = 'write' | 'read' | 'none'
 
 export interface Profile { readonly name: string; readonly agency: string; readonly role: Role }
-
 export interface Readiness {
   /** Has the browser promised to keep what is stored? */
   readonly persisted: boolean
@@ -255,7 +254,6 @@ export interface EvidenceFiles {
 }
 
 export interface SetAside { readonly id: string; readonly reason: string; readonly at: string; readonly text: string }
-
 export interface InviteWanted { readonly role: Role; readonly name: string; readonly rights: Readonly<Record<Section, Right>>; readonly host: boolean }
 export interface Invitation { readonly id: string; readonly link: string | undefined; readonly name: string; readonly role: Role; readonly sentAt: string; readonly expiresAt: string; /** For a device that is to be the wall. */ readonly wall?: boolean }
 /** Somebody stands at the door. */
@@ -306,6 +304,7 @@ export interface CaseRoom {
   readonly log: Observed<readonly ActLine[]>
   readonly trays: Trays
   readonly finishing: Finishing
+  readonly papers: Papers<Obstacle>
   leave(): Promise<void>
 }
 
@@ -346,7 +345,7 @@ export interface Trays {
 /** 冻结文本 → 宣读 → 签署 → 盖章 → 定稿并导出 (decisions.md §8), by device keys (level A), on a shared pad (B) and in ink (C). */
 export interface Finishing {
   readonly state: Observed<
-    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[]; /** Drafts sent back: their printed copies are void. */ readonly superseded: readonly number[] }
+    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[]; /** Worth a look, block nothing. */ readonly warnings?: readonly Obstacle[]; /** Drafts sent back: their printed copies are void. */ readonly superseded: readonly number[] }
     /** 终止调解; `by` entered it. */
     | { readonly at: 'ended'; readonly askedBy: string; readonly reason: string; /** As on paper: 2026-11-20T19:02. */ readonly happenedAt: string; readonly by: string }
     | {

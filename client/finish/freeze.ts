@@ -1,6 +1,8 @@
 /** 冻结文本: refuses with a sentence, or yields the act that fixes text and paper (decisions: freeze is an act). */
 import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/frozen.ts'
 import { freezeAct } from '../model/acts.ts'
+import { dayInChina, gateOf, type GateFacts } from '../model/gate.ts'
+import type { Finding } from '../model/gate-text.ts'
 import type { FreezeAct } from '../../shared/paper-acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
 import type { Engine } from '../paper/engine.ts'
@@ -23,6 +25,8 @@ export interface FreezeWanted {
     readonly frozenAlready: boolean
     /** Fields of the registration that stand in two ways: 甲方宋月桂 · 姓名. */
     readonly toSettle?: readonly string[]
+    /** Registration and sessions, as far as this device may read them; without them only the text is judged. */
+    readonly facts?: GateFacts
   }
 }
 
@@ -43,11 +47,19 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]
   const blanks = blankPlaces(body)
   if (blanks > 0) found.push(obstacle('BLANKS', `协议书里还有 ${blanks} 处空白（＿＿）没有填。签的时候别人可以往里添字，所以没有冻结；请填好，或者把这几处删掉。`))
+  found.push(...gateOf(body, dayInChina(head.frozenAt), standing.facts).stops.map(asObstacle))
   const draft = draftOf({ doc, head, standing })
   if (isUnfreezable(draft)) return places.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
   const missing = uncovered(placedLines(draft))
   return missing.length > 0 ? [...found, inAgreement('UNCOVERED', uncoveredSentence(missing))] : found
 }
+
+/** What is worth a look before freezing and blocks nothing: lint with its article, days that are no days. */
+export const freezeWarnings = ({ doc, head, standing }: FreezeWanted): Obstacle[] => {
+  const body = bodyOf(doc)
+  return isUnfreezable(body) ? [] : gateOf(body, dayInChina(head.frozenAt), standing.facts).warns.map(asObstacle)
+}
+const asObstacle = (finding: Finding): Obstacle => ({ obstacle: true, ...finding })
 
 /** Typesets here, so that the act can name the paper's hash; rejects only when the engine itself cannot be had. */
 export const freeze = async (wanted: FreezeWanted, engine: Engine): Promise<FrozenNow | Obstacle> => {

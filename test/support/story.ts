@@ -28,9 +28,11 @@ export const startMortalRelay = async (): Promise<MortalRelay> => {
   }
 }
 
-/** The sample agreement, as if somebody had inserted the template and filled it in. */
+/** The sample agreement, as if somebody had inserted the template and filled it in this year: its terms lie ahead, whenever the tests run. */
 export const fillAgreement = (room: CaseRoom): void => {
-  seedText(room.text('agreement')!.doc, agreementDialect, sampleAgreement)
+  const years = new Date(Date.now() + 45 * 86_400_000).getUTCFullYear() - 2026
+  const moved = JSON.stringify(sampleAgreement).replace(/20(\d\d) 年/gu, (_, year: string) => `${2000 + Number(year) + years} 年`)
+  seedText(room.text('agreement')!.doc, agreementDialect, JSON.parse(moved) as typeof sampleAgreement)
 }
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
 

@@ -1,0 +1,179 @@
+/**
+ * Sums in the agreement: figures beside 大写, parts beside their total,
+ * instalments beside what they pay off. Two numbers that both can be read and
+ * contradict each other stop the freezing; people decide which one is meant
+ * (支付结算办法 would let 大写 win on a bill, a draft agreement is no bill).
+ * What cannot be read is not guessed: a clause with 每人, 扣除 or a list of bare
+ * numbers is left to people.
+ */
+import { figures, moneyOf } from './money.ts'
+import { inClause, plainOf, quoted, type Finding, type GateClause, type GateText } from './gate-text.ts'
+
+/** One amount in a clause; 大写 that repeats it is joined to it. */
+export interface Amount {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  readonly han: boolean
+  /** 分; undefined when it is not one amount. */
+  readonly fen: number | undefined
+}
+
+const HAN = '零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸弍萬万億亿'
+// A run of digits is taken whole, so that half a number is never read as one.
+const AMOUNT = new RegExp(`(?:[¥￥]\\s*)?\\d[\\d,，.\\s]*(?:万|亿)?\\s*[元圆](?:整|正)?|[¥￥]\\s*\\d[\\d,，.]*\\d|[${HAN}]+[元圆圓](?:零?[${HAN}]角)?(?:零?[${HAN}]分)?(?:整|正)?`, 'gu')
+const isHan = (text: string): boolean => /^[^\d¥￥]/u.test(text)
+/** ，between digits is a full-width separator of thousands; anywhere else it is a pause and never reaches this. */
+const fenOf = (text: string): number | undefined => moneyOf(text.replace(/，/gu, ',').replace(/\s/gu, '').replace(/[,.]+$/u, ''))
+
+/** Every amount of a text, in order; 万元 after a word such as 数 is none. */
+export const amountsIn = (plain: string): Amount[] => [...plain.matchAll(AMOUNT)].map(match => {
+  const text = match[0]
+  return { from: match.index, to: match.index + text.length, text: text.trim(), han: isHan(text), fen: /\d[\s]+\d/u.test(text) && !/\d{1,3}(?:\s\d{3})+\D/u.test(text) ? undefined : fenOf(text) }
+})
+
+interface Reading { readonly amounts: readonly Amount[]; readonly findings: readonly Finding[] }
+
+const yuan = (fen: number): string => `${figures(fen)} 元`
+
+/** Joins figures and the 大写 beside them, either way round; says where the two differ or 大写 cannot be read. */
+const paired = (clause: GateClause): Reading => {
+  const found = amountsIn(clause.plain), amounts: Amount[] = [], findings: Finding[] = []
+  for (let i = 0; i < found.length; i++) {
+    const one = found[i]!, other = found[i + 1]
+    amounts.push(one)
+    const between = other && clause.plain.slice(one.to, other.from).replace(/\s/gu, '')
+    if (other === undefined || between === undefined || one.han === other.han || !isBeside(between, one, other)) continue
+    i++
+    if (one.fen === undefined || other.fen === undefined || one.fen === other.fen) continue
+    const [figure, han] = one.han ? [other, one] : [one, other]
+    findings.push(inClause('AMOUNT_WORDS', clause, `${clause.name}的金额两处不一样：数字是 ${yuan(figure.fen ?? 0)}，大写“${han.text}”是 ${yuan(han.fen ?? 0)}。签的时候各认各的，所以不能冻结；请问清是哪个数，两处改成一样。`))
+  }
+  for (const [, said = ''] of clause.plain.matchAll(/大写\s*[：:]?\s*(?:人民币)?\s*([^）)，。；\n]{1,30})/gu)) {
+    if (/^[＿_\s]*$/u.test(said) || found.some(({ text, fen }) => fen !== undefined && said.includes(text))) continue
+    findings.push(inClause('AMOUNT_UNREAD', clause, `${clause.name}的大写“${quoted(said)}”读不出是多少钱，没有拿它和数字核对。请照“肆万贰仟元整”这样写，或者自己逐字核对。`))
+  }
+  return { amounts, findings }
+}
+/** Named as the other spelling, or formal 大写 (or ¥) with nothing but a bracket between: 38,000 元，四千元 is a list. */
+const isBeside = (between: string, one: Amount, other: Amount): boolean =>
+  /^[（(，,]?(?:人民币)?(?:即|大写|小写)(?:金额|为|人民币|[：:])*$/u.test(between)
+  || (/^[（(]?(?:人民币)?$/u.test(between) && [one, other].some(({ text }) => /[壹贰叁肆伍陆柒捌玖拾佰仟¥￥]/u.test(text)))
+
+// ---------------------------------------------------------------- parts and instalments
+
+/** A stretch of a clause up to 。 or a line's end, with the amounts in it. */
+interface Sentence { readonly from: number; readonly text: string; readonly amounts: readonly Amount[] }
+const sentencesOf = ({ plain }: GateClause, amounts: readonly Amount[]): Sentence[] => {
+  const found: Sentence[] = []
+  for (const match of plain.matchAll(/[^。\n]+/gu)) {
+    const from = match.index, to = from + match[0].length
+    found.push({ from, text: match[0], amounts: amounts.filter(each => each.from >= from && each.from < to) })
+  }
+  return found
+}
+
+const TOTAL = /(?:合计|共计|总计|总额|总共|一共|总金额|总价款|共(?:支付|赔偿|补偿|给付|偿还|返还))[^，。；：、\d]{0,14}$/u
+/** Words after which a plain sum says nothing. */
+const UNCLEAR = /每|扣|抵|减|免除|放弃|不含|另行|另付|另外|垫付|已付|已经?支付|预付|押金|定金|保证金|违约金|滞纳|利息|不超过|不低于|上限|约\s*[\d零一二两三四五六七八九十]|[\d一二两三四五六七八九十百千万][、至~～-]\s*\d/u
+/** The amounts before 合计 are then not its parts alone: a loss and what is paid of it, shares by fault. */
+const NO_LIST = /其中|损失|责任|分别|[%％]|各/u
+const PARTED = /其中|余款|剩余|尾款|余额|其余|首期|首付|第\s*[一二三四五六七八九十\d]+\s*(?:期|笔|次)|分\s*[一二两三四五六七八九十\d]+\s*(?:期|次|笔)/u
+const REST = /余款|剩余|尾款|余额|其余/u
+const NUMBERED = /首期|首付|第\s*[一二三四五六七八九十\d]+\s*(?:期|笔|次)/u
+/** What follows is about breach, not about what is owed. */
+const BREACH = /逾期|违约|如果|如有|如未|如乙方|如甲方|若/u
+
+const sum = (amounts: readonly Amount[]): number => amounts.reduce((all, { fen }) => all + (fen ?? 0), 0)
+const listed = (amounts: readonly Amount[]): string => amounts.map(({ fen }) => figures(fen ?? 0)).join(' + ')
+const leading = (clause: GateClause, amount: Amount): string => clause.plain.slice(Math.max(0, amount.from - 24), amount.from).replace(/\s/gu, '').replace(/人民币$/u, '')
+const isTotal = (clause: GateClause, amount: Amount): boolean => TOTAL.test(leading(clause, amount))
+
+/** 38,000 + 4,000 = 42,000 before the word 合计, in one sentence. */
+const partsBeside = (clause: GateClause, { from, text, amounts }: Sentence): Finding[] => {
+  const at = amounts.findIndex(each => isTotal(clause, each)), total = amounts[at], parts = amounts.slice(0, Math.max(at, 0))
+  const before = text.slice(0, total === undefined ? 0 : total.from - from)
+  if (total?.fen === undefined || parts.length < 2 || parts.some(({ fen }) => fen === undefined) || UNCLEAR.test(before) || NO_LIST.test(before)) return []
+  return sum(parts) === total.fen ? [] : [inClause('AMOUNT_PARTS', clause, `${clause.name}的各项加起来和合计不一样：${listed(parts)} = ${yuan(sum(parts))}，合计写的是 ${yuan(total.fen)}。请核对是哪个数写错了，改好再冻结。`)]
+}
+
+export interface Instalments { readonly total: Amount | undefined; readonly parts: readonly Amount[]; readonly from: number; readonly to: number; readonly text: string }
+/** Where a clause says in how many parts a sum is paid; undefined when it does not. */
+export const instalmentsOf = (clause: GateClause, amounts: readonly Amount[] = paired(clause).amounts): Instalments | undefined => {
+  const { plain } = clause, start = PARTED.exec(plain)
+  if (!start) return undefined
+  const marker = start.index, to = endOf(clause, amounts, marker)
+  const before = amounts.filter(each => each.to <= marker), inside = amounts.filter(each => each.from >= marker && each.from < to)
+  const marked = before.filter(each => isTotal(clause, each)).at(-1) ?? inside.find(each => isTotal(clause, each))
+  // 分两期支付 42,000 元：第一期 … : the sum stands between the two markers.
+  const second = PARTED.exec(plain.slice(marker + start[0].length))
+  const headed = start[0].startsWith('分') && second ? inside.find(each => each.from < marker + start[0].length + second.index) : undefined
+  // Without a word for it the sum is clear only when it is the only one; before 余款 it is rather what was paid already.
+  const total = marked ?? headed ?? (before.length === 1 && !REST.test(start[0]) ? before[0] : undefined)
+  const early = marked !== undefined && marked.to <= marker && !/[。\n]/u.test(plain.slice(marked.to, marker)) && !BREACH.test(plain.slice(marked.to, marker))
+  const from = early ? marked.to : marker
+  return { total, parts: amounts.filter(each => each !== total && each.from >= from && each.from < to && !isTotal(clause, each)), from, to, text: plain.slice(from, to) }
+}
+/** The sentences that go on about instalments, without what happens on a breach. */
+const endOf = (clause: GateClause, amounts: readonly Amount[], marker: number): number => {
+  let to = marker
+  for (const { from, text } of sentencesOf(clause, amounts)) {
+    if (from + text.length <= marker) continue
+    if (from > marker && !PARTED.test(text.slice(0, 12))) break
+    const begin = Math.max(from, marker), breach = BREACH.exec(clause.plain.slice(begin, from + text.length))
+    to = breach ? begin + breach.index : from + text.length
+    if (breach) break
+  }
+  return to
+}
+
+const instalmentsBeside = (clause: GateClause, amounts: readonly Amount[]): Finding[] => {
+  const found = instalmentsOf(clause, amounts)
+  if (found?.total?.fen === undefined || found.parts.length === 0 || found.parts.some(({ fen }) => fen === undefined)) return []
+  const { parts, text } = found, total = found.total.fen
+  const times = /分\s*([一二两三四五六七八九十\d]+)\s*(?:期|次|笔)[^。；]*?每\s*(?:期|次|笔)/u.exec(text)
+  if (times && parts.length === 1) {
+    const n = countOf(times[1] ?? ''), each = parts[0]?.fen ?? 0
+    return n === undefined || n * each === total ? [] : [inClause('AMOUNT_PARTS', clause, `${clause.name}分 ${n} 期、每期 ${yuan(each)}，加起来是 ${yuan(n * each)}，总数写的是 ${yuan(total)}。请核对期数和每期的数额，改好再冻结。`)]
+  }
+  if (UNCLEAR.test(text.replace(/已(?:经)?(?:支付|付)|垫付/gu, ''))) return []
+  const paid = sum(parts), whole = parts.length >= 2 && (REST.test(text) || NUMBERED.test(text))
+  if (paid > total) return [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来超过了总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。请核对是哪个数写错了，改好再冻结。`)]
+  if (paid === total || !whole) return []
+  return [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来不够总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。差的 ${yuan(total - paid)} 谁也说不清什么时候付；请改好再冻结。`)]
+}
+/** A small whole number in figures or Chinese: the parser of amounts reads both. */
+export const countOf = (text: string): number | undefined => { const fen = moneyOf(`${text}元`); return fen === undefined ? undefined : fen / 100 }
+
+// ---------------------------------------------------------------- the whole
+
+/** The one sum that the agreement is about: a total, or an amount with 大写; undefined when there are several or none. */
+export const agreedSum = ({ clauses }: GateText): { readonly fen: number; readonly clause: GateClause } | undefined => {
+  const sums = clauses.flatMap(clause => {
+    const { amounts } = paired(clause), totals = amounts.filter(each => isTotal(clause, each))
+    const worded = amounts.filter(each => /^[（(，,]?(?:大写|人民币大写|小写|[¥￥])/u.test(clause.plain.slice(each.to).trimStart()))
+    return (totals.length > 0 ? totals : worded).flatMap(({ fen }) => (fen === undefined ? [] : [{ fen, clause }]))
+  })
+  return sums.length === 1 ? sums[0] : undefined
+}
+
+export const amountFindings = (text: GateText): { readonly stops: Finding[]; readonly warns: Finding[] } => {
+  const all = text.clauses.flatMap(clause => {
+    const { amounts, findings } = paired(clause)
+    return [...findings, ...sentencesOf(clause, amounts).flatMap(each => partsBeside(clause, each)), ...instalmentsBeside(clause, amounts)]
+  })
+  return { stops: all.filter(({ code }) => code !== 'AMOUNT_UNREAD'), warns: all.filter(({ code }) => code === 'AMOUNT_UNREAD') }
+}
+
+/**
+ * 涉及金额 of the registration against the sum agreed on. `claimed`: what was asked
+ * for, in 分; who registered exactly that and settled for another sum has
+ * contradicted nobody, he is only told.
+ */
+export const registeredSum = (text: GateText, registered: string, claimed: number | undefined): { readonly stops: Finding[]; readonly warns: Finding[] } => {
+  const agreed = agreedSum(text), fen = moneyOf(plainOf(registered))
+  if (agreed === undefined || fen === undefined || fen === agreed.fen) return { stops: [], warns: [] }
+  const said = `${agreed.clause.name}的总数是 ${yuan(agreed.fen)}，案卷登记里的“涉及金额”是 ${yuan(fen)}`
+  if (claimed === fen) return { stops: [], warns: [{ code: 'AMOUNT_CLAIMED', where: 'agreement', at: agreed.clause.id, sentence: `${said}，和申请事项的合计相同。如果是谈下来让了一步，就是这样；如果不是，请核对。` }] }
+  return { stops: [{ code: 'AMOUNT_REGISTERED', where: 'registration', at: '涉及金额', sentence: `${said}，两处不一样。卷宗和协议会对不上；请核对是哪个数，改好再冻结。` }], warns: [] }
+}

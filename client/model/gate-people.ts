@@ -1,0 +1,126 @@
+/**
+ * Persons at the gate: what the registration still lacks, whose identity was
+ * seen, whether every name stands in the agreement code point for code point,
+ * and who may sign for whom. Names are compared, never normalised: 朗 (U+F929)
+ * and 朗 (U+6717) look alike and are two.
+ */
+import type { Finding } from './gate-text.ts'
+import { partyLinesIn, type PartyLine } from './party-lines.ts'
+import type { Agent, Party, Registration } from './registration.ts'
+import { ticked, type Session } from './sessions.ts'
+
+interface Found { readonly stops: readonly Finding[]; readonly warns: readonly Finding[] }
+const registration = (code: string, at: string, sentence: string): Finding => ({ code, where: 'registration', at, sentence })
+const agreement = (code: string, sentence: string): Finding => ({ code, where: 'agreement', sentence })
+
+/** Anything beyond title, number and track: from then on what is missing stops the freezing. */
+export const isBegun = (view: Registration): boolean =>
+  view.parties.length > 0 || view.claims.length > 0 || ['纠纷类型', '案件来源', '受理日期', '交办日期', '涉及金额', '纠纷简要情况'].some(path => view.standing(path).some(({ value }) => value !== ''))
+
+const sideOf = ({ side }: Party): string => side.replace(/（.*）$/u, '')
+const called = (party: Party): string => `${sideOf(party) || '当事人'}${party.name}`
+const lawful = ({ kind }: Agent): boolean => kind.startsWith('法定代理人')
+const agentsOf = ({ agents }: Party): readonly Agent[] => agents.filter(({ removal, name }) => !removal && name !== '')
+
+// ---------------------------------------------------------------- fields
+
+/** One line for the case, for each party and each claim: twenty lines of one field each would hide the rest. */
+const lacking = ({ missing }: Registration): Finding[] => {
+  const groups = new Map<string, { path: string; names: string[] }>()
+  for (const { path, label } of missing) {
+    const key = path.includes('/') ? path.split('/', 2).join('/') : ''
+    const [who, ...what] = label.split(' · '), name = what.length > 0 ? what.join(' · ') : who ?? label
+    const group = groups.get(key) ?? { path, names: [] }
+    group.names.push(key === '' || group.names.length > 0 ? name : `${who} 的${name}`)
+    groups.set(key, group)
+  }
+  return [...groups.values()].map(({ path, names }) => registration('FIELDS', path, `案卷登记还缺必填的${names.slice(0, 5).join('、')}${names.length > 5 ? `等 ${names.length} 项` : ''}。归档和立卷都要用；填上再冻结。`))
+}
+
+// ---------------------------------------------------------------- names
+
+const codes = (name: string): string => [...name].map(letter => `${letter} U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`).join('，')
+/** The letters of one name that the other has not at the same place. */
+const unlike = (name: string, other: string): string => { const others = [...other]; return codes([...name].filter((letter, i) => letter !== others[i]).join('')) }
+/** Only to find what was meant, never to say that two names are one. */
+const likeness = (name: string): string => name.normalize('NFKC').replace(/[\s·•‧・．]/gu, '')
+const isAlike = (a: string, b: string): boolean => {
+  if (likeness(a) === likeness(b)) return true
+  const one = [...likeness(a)], two = [...likeness(b)]
+  return one.length === two.length && one.length > 1 && one.filter((letter, i) => letter !== two[i]).length === 1
+}
+/** The line's words begin with the name, and nothing of a longer name follows. */
+const stands = ({ rest }: PartyLine, name: string): boolean => rest.startsWith(name) && !/^[\p{L}\p{N}·]/u.test(rest.slice(name.length))
+
+const twoNames = (who: string, registered: string, written: string): string => {
+  const letters = unlike(registered, written), others = unlike(written, registered)
+  const apart = letters === '' && others === '' ? '' : `不同的是：登记里 ${letters || '没有'}，协议书里 ${others || '没有'}。`
+  return `${who}的名字两处不是同一个写法：登记里是“${registered}”，协议书里是“${written}”。${isAlike(registered, written) ? '看着差不多，其实不一样。' : ''}${apart}请照身份证逐字核对，两处改成一样，再冻结。`
+}
+
+const names = (view: Registration, lines: readonly PartyLine[], all: string): Found => {
+  const stops: Finding[] = [], warns: Finding[] = []
+  const named = view.parties.filter(({ name }) => name !== '')
+  const left = lines.filter(line => line.name !== '' && !named.some(({ name }) => stands(line, name)))
+  const taken = new Set<PartyLine>()
+  for (const party of named) {
+    const own = lines.filter(line => stands(line, party.name)), side = sideOf(party)
+    if (own.length > 0) {
+      if (side !== '' && !own.some(({ capacity }) => capacity === side)) warns.push(agreement('NAME_SIDE', `${party.name}在案卷登记里是${side}，协议书里是${own[0]?.capacity ?? ''}。谁给谁付钱会反过来；请核对。`))
+      continue
+    }
+    const meant = left.find(line => !taken.has(line) && isAlike(line.name, party.name)) ?? left.find(line => !taken.has(line) && side !== '' && line.capacity === side)
+    if (meant) { taken.add(meant); stops.push({ ...agreement('NAME_DIFFERS', twoNames(side || '当事人', party.name, meant.name)), names: [party.name, meant.name] }); continue }
+    // One line for two parties, as in old forms: the name has to be there, letter for letter.
+    if (all.includes(party.name)) continue
+    stops.push(agreement('NAME_ABSENT', `案卷登记里有${called(party)}，协议书里没有这个名字。不在协议书里的人不受它约束，也没有签名处；请把他写进去，或者在登记里移除。`))
+  }
+  for (const line of left) if (!taken.has(line) && named.length > 0) stops.push(registration('NAME_UNKNOWN', 'party', `协议书里的${line.capacity}“${line.name}”不在案卷登记里。他的身份没有登记过；请先登记，或者改协议书。`))
+  return { stops, warns }
+}
+
+// ---------------------------------------------------------------- identity, capacity
+
+const seenNames = (sessions: readonly Session[]): ReadonlySet<string> =>
+  new Set(sessions.filter(({ withdrawn }) => !withdrawn).flatMap(({ people }) => people.filter(person => !person.removed && ticked(person.values('identity')) === 'yes').map(({ name }) => name.trim())))
+
+const identity = (view: Registration, sessions: readonly Session[]): Finding[] => {
+  const seen = seenNames(sessions)
+  return view.parties.filter(({ name }) => name !== '').flatMap((party): Finding[] => {
+    const head = party.legal ? view.value(`${party.path}/法定代表人`) ?? '' : ''
+    const agents = agentsOf(party).filter(({ name }) => seen.has(name))
+    if ((!party.legal && seen.has(party.name)) || (head !== '' && seen.has(head)) || agents.some(agent => agent.special || lawful(agent))) return []
+    // He was not there himself and who came may not agree for him (民法典第一百六十五条, 民诉法解释第一百四十七条).
+    const [only] = agents
+    if (only) return [registration('AGENT', `${only.path}/权限/4`, `${called(party)}本人没有到过场，来的代理人${only.name}没有“承认、变更和放弃调解请求”的特别授权，不能替他签。请补特别授权的委托书并登记，或者请本人来。`)]
+    return [{ code: 'IDENTITY', where: 'sessions', sentence: `${called(party)}的身份还没有在场次里核对过${head === '' ? '' : `（法定代表人${head}）`}。不知道签的是不是本人；请看证件，在“到场”里勾上核对身份，名字要和登记一样。` }]
+  })
+}
+
+const minors = (view: Registration): Found => {
+  const young = view.parties.filter(party => party.age !== undefined && party.age < 18 && !agentsOf(party).some(lawful))
+  const told = (party: Party, more: string): Finding => registration('MINOR', party.path, `${called(party)}到冻结这天 ${party.age ?? 0} 周岁，登记里没有法定代理人。${more}`)
+  return {
+    stops: young.filter(({ age = 0 }) => age < 16).map(party => told(party, '未成年人要由法定代理人代签或者同意（民法典第十九条、第二十条）；请登记监护人，再冻结。')),
+    // 民法典第十八条第二款: a program cannot know what somebody lives on.
+    warns: young.filter(({ age = 0 }) => age >= 16).map(party => told(party, '以自己的劳动收入为主要生活来源的，可以自己签（民法典第十八条第二款）；不是的，请登记法定代理人。')),
+  }
+}
+
+/** Agents without special power whose principal came himself: they may sit beside him, not sign for him. */
+const weakAgents = (view: Registration, sessions: readonly Session[]): Finding[] => {
+  const seen = seenNames(sessions)
+  return view.parties.filter(({ name }) => seen.has(name)).flatMap(party => agentsOf(party).filter(agent => !agent.special && !lawful(agent)).map(agent =>
+    registration('AGENT_WEAK', `${agent.path}/权限/4`, `${called(party)}的代理人${agent.name}只有一般授权，协议书要由${party.name}本人签，代理人不能替签（民诉法解释第一百四十七条）。`)))
+}
+
+/** `sessions` undefined: this person may not read them; nothing is said of identity then. */
+export const peopleFindings = (view: Registration, sessions: readonly Session[] | undefined, paragraphs: readonly string[]): Found => {
+  const lines = partyLinesIn(paragraphs), all = paragraphs.join('\n')
+  if (!isBegun(view)) return { stops: [], warns: [registration('NOT_BEGUN', '纠纷类型', '案卷登记还没有填，没法替你核对当事人的名字、身份和涉及金额。归档时要用；可以现在补，也可以先冻结。')] }
+  const written = names(view, lines, all), young = minors(view)
+  return {
+    stops: [...lacking(view), ...written.stops, ...sessions ? identity(view, sessions) : [], ...young.stops],
+    warns: [...written.warns, ...young.warns, ...sessions ? weakAgents(view, sessions) : []],
+  }
+}
