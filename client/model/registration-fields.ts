@@ -71,6 +71,11 @@ export const CLAIM_FIELDS: readonly FieldSpec[] = [field('事项', 'text', { ...
 
 /** A yes that is a field of its own, so that two people may tick different powers: `权限/4`. */
 export const powerField = (code: string): string => `权限/${code}`
+/** Whose claim it is, one yes for each of them in the same way: `of/<party>`. */
+export const CLAIM_OF = 'of'
+export const claimPartyField = (party: string): string => `${CLAIM_OF}/${party}`
+/** A claim of one party, as sheets of parties enter it: the party's id. */
+export const CLAIM_PARTY = 'party'
 export const REMOVED = 'removed'
 
 export const caseFields = (track: string): readonly FieldSpec[] => CASE_FIELDS.filter(({ tracks }) => tracks === undefined || tracks.includes(track))

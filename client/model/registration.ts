@@ -10,7 +10,7 @@ import { codeOf, labelOf, CODE_LISTS } from './code-lists.ts'
 import { ageOn } from './days.ts'
 import { fieldWrite, foldWrites, readWrites, replacing, type FactObject, type Standing } from './facts.ts'
 import { moneyOf } from './money.ts'
-import { AGENT_FIELDS, caseFields, CLAIM_FIELDS, LEGAL_FIELDS, NATURAL_FIELDS, PARTY_HEAD, powerField, REMOVED, senseOfField, specOf, type FieldRoom, type FieldSpec } from './registration-fields.ts'
+import { AGENT_FIELDS, caseFields, CLAIM_FIELDS, CLAIM_OF, CLAIM_PARTY, claimPartyField, LEGAL_FIELDS, NATURAL_FIELDS, PARTY_HEAD, powerField, REMOVED, senseOfField, specOf, type FieldRoom, type FieldSpec } from './registration-fields.ts'
 
 export interface OpenConflict {
   readonly path: string
@@ -44,7 +44,9 @@ export interface Party extends Removable {
   /** Age on the day of the view; undefined without a settled birth date. */
   readonly age: number | undefined
 }
-export interface Claim extends Removable { readonly text: string; readonly fen: number | undefined; readonly party: string }
+/** Somebody who asks for it; removed parties stay. `label`: 甲方宋月桂. */
+export interface ClaimParty { readonly id: string; readonly label: string; readonly removed: boolean }
+export interface Claim extends Removable { readonly text: string; readonly fen: number | undefined; readonly parties: readonly ClaimParty[] }
 export interface Registration {
   /** What stands in a field, oldest first; empty when nothing does. A cleared field stands with an empty value. */
   standing(path: string): readonly Standing[]
@@ -87,7 +89,7 @@ export const registrationOf = ({ registration, identity, track, today }: Sources
   const standing = (path: string): readonly Standing[] => at(path)?.fields.get(path) ?? nothing
   const value = (path: string): string | undefined => { const now = standing(path); return now.length > 1 ? undefined : now[0]?.value ?? '' }
   const first = (path: string): string => standing(path)[0]?.value ?? ''
-  const { parties, agents, claims } = namesIn(open.writes, closed?.writes)
+  const { parties, agents, claims, askers } = namesIn(open.writes, closed?.writes)
 
   const removalOf = (path: string): Removal | undefined => {
     const marks = standing(`${path}/${REMOVED}`)
@@ -114,14 +116,21 @@ export const registrationOf = ({ registration, identity, track, today }: Sources
   }
   const order = (party: Party): number => { const n = CODE_LISTS.sides.codes.findIndex(({ code }) => code === party.sideCode); return n < 0 ? CODE_LISTS.sides.codes.length : n }
   const everyone = parties.map(partyOf).sort((a, b) => order(a) - order(b))
+  const labels = new Map(everyone.map(party => [party.id, [party.side.replace(/（.*）$/u, ''), party.name].join('') || '一位当事人']))
+  const rank = new Map(everyone.map(({ id }, i) => [id, i]))
+  const gone = new Set(everyone.filter(({ removal }) => removal).map(({ id }) => id))
   const everyClaim = claims.map((id): Claim => {
-    const path = `claim/${id}`, amount = value(`${path}/金额`)
-    return { id, path, removal: removalOf(path), text: first(`${path}/事项`), fen: amount === undefined ? undefined : amount === '' ? 0 : moneyOf(amount), party: first(`${path}/party`) }
+    const path = `claim/${id}`, amount = value(`${path}/金额`), alone = first(`${path}/${CLAIM_PARTY}`)
+    const asks = (party: string): boolean => { const said = standing(`${path}/${claimPartyField(party)}`)[0]; return said === undefined ? party === alone : said.value !== '' }
+    const who = [...new Set([...alone === '' ? [] : [alone], ...askers.get(id) ?? []])].filter(asks).sort((a, b) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size))
+    return {
+      id, path, removal: removalOf(path), text: first(`${path}/事项`), fen: amount === undefined ? undefined : amount === '' ? 0 : moneyOf(amount),
+      parties: who.map(party => ({ id: party, label: labels.get(party) ?? '一位当事人', removed: gone.has(party) })),
+    }
   })
   const here = everyone.filter(({ removal }) => !removal), claimsHere = everyClaim.filter(({ removal }) => !removal)
   const hidden = [...everyone, ...everyClaim, ...everyone.flatMap(party => party.agents)].filter(({ removal }) => removal).map(({ path }) => `${path}/`)
 
-  const labels = new Map(everyone.map(party => [party.id, [party.side.replace(/（.*）$/u, ''), party.name].join('') || '一位当事人']))
   const labelFor = (path: string): string => labelOfPath(path, id => labels.get(id) ?? '', id => claimsHere.findIndex(claim => claim.id === id) + 1)
   const conflicts = [open, ...closed ? [closed] : []].flatMap(({ fields }, i) => [...fields].flatMap(([path, values]): OpenConflict[] =>
     values.length < 2 || (i === 0 ? 'registration' : 'identity') !== roomOfPath(path) || hidden.some(prefix => path.startsWith(prefix) && path !== `${prefix}${REMOVED}`) ? []
@@ -164,23 +173,29 @@ const labelOfPath = (path: string, partyName: (id: string) => string, claimNumbe
   const parts = path.split('/'), id = parts[1] ?? '', last = parts.at(-1) ?? ''
   const name = last === REMOVED ? '是否移除' : parts.at(-2) === '权限' ? `代理权限 ${CODE_LISTS['agent-powers'].codes.find(({ code }) => code === last)?.label ?? last}` : last
   if (parts[0] === 'party') return `${partyName(id)} · ${parts[2] === 'agent' && !last.startsWith('代理') ? `代理人 ${name}` : name}`
-  return parts[0] === 'claim' ? `申请事项 ${claimNumber(id)} · ${name}` : name
+  const asked = parts[2] === CLAIM_OF ? `由${partyName(last)}提出` : name === CLAIM_PARTY ? '提出人' : name
+  return parts[0] === 'claim' ? `申请事项 ${claimNumber(id)} · ${asked}` : name
 }
 
 /** Ids in the order in which they first appear; a party that only the identity room knows is still a party. */
-const namesIn = (open: Index['writes'], closed: Index['writes'] | undefined): { parties: string[]; agents: Map<string, string[]>; claims: string[] } => {
-  const parties = new Set<string>(), claims = new Set<string>(), agents = new Map<string, Set<string>>()
+const namesIn = (open: Index['writes'], closed: Index['writes'] | undefined): { parties: string[]; agents: Map<string, string[]>; claims: string[]; askers: Map<string, string[]> } => {
+  const parties = new Set<string>(), claims = new Set<string>(), agents = new Map<string, Set<string>>(), askers = new Map<string, Set<string>>()
   for (const writes of [open, closed ?? new Map<string, Standing>()]) {
     for (const { field } of writes.values()) {
       const [kind, id, sort, agent] = field.split('/')
       if (id === undefined || id === '') continue
-      if (kind === 'claim') claims.add(id)
-      if (kind !== 'party') continue
-      parties.add(id)
-      if (sort === 'agent' && agent !== undefined && agent !== '') agents.set(id, (agents.get(id) ?? new Set()).add(agent))
+      const within = agent ?? ''
+      if (kind === 'claim') {
+        claims.add(id)
+        if (sort === CLAIM_OF && within !== '') askers.set(id, (askers.get(id) ?? new Set()).add(within))
+      } else if (kind === 'party') {
+        parties.add(id)
+        if (sort === 'agent' && within !== '') agents.set(id, (agents.get(id) ?? new Set()).add(within))
+      }
     }
   }
-  return { parties: [...parties], claims: [...claims], agents: new Map([...agents].map(([id, each]) => [id, [...each]])) }
+  const lists = (sets: ReadonlyMap<string, ReadonlySet<string>>): Map<string, string[]> => new Map([...sets].map(([id, each]) => [id, [...each]]))
+  return { parties: [...parties], claims: [...claims], agents: lists(agents), askers: lists(askers) }
 }
 
 // ---------------------------------------------------------------- writing

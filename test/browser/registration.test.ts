@@ -233,6 +233,47 @@ describe('parties', () => {
   })
 })
 
+describe('parties elsewhere', () => {
+  it('a claim is asked for by those who are ticked, by key; one who is removed stays readable in it', async () => {
+    const { page, complaints } = await open()
+    await arrive(page, ...two, ['registration', 'claim/x/事项', '停止侵占东墙外巷道', 'p2'])
+    const group = page.getByRole('group', { name: '申请事项 1的提出人' })
+    await group.getByLabel('甲方宋月桂').press('Space')
+    await group.getByLabel('乙方王𠮷祥').press('Space')
+    for (const name of ['甲方宋月桂', '乙方王𠮷祥']) await expect.poll(() => group.getByLabel(name).isChecked()).toBe(true)
+    expect((await written(page, 'registration')).map(({ field, value }) => [field, value])).toEqual([['claim/x/of/a', '是'], ['claim/x/of/b', '是']])
+    await page.getByRole('button', { name: '移除乙方王𠮷祥' }).click()
+    await group.getByLabel('乙方王𠮷祥（已移出）').waitFor()
+    expect(await group.getByLabel('乙方王𠮷祥（已移出）').isChecked()).toBe(true)
+    // A yes and a no apart: listed, and the way leads to the tick.
+    await arrive(page, ['registration', 'claim/x/of/a', '', 'p3', 'offline'])
+    await page.getByRole('button', { name: /申请事项 1 · 由甲方宋月桂提出/u }).press('Enter')
+    await page.waitForFunction(() => document.activeElement?.closest('[data-field="claim/x/of/a"]') !== null)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Space')
+    await expect.poll(() => page.getByRole('list', { name: '待商定' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('many stand behind a button; an exhibit offers them as who handed it in', async () => {
+    const { page } = await open()
+    await arrive(page, ...two, ...['c', 'd', 'e', 'f', 'g'].flatMap((id, n): Arrival[] => [['registration', `party/${id}/方`, codedValue(CODE_LISTS.sides, 'A'), 'p1'], ['registration', `party/${id}/姓名`, `周工友${n + 1}`, 'p1']]), ['registration', 'claim/x/of/g', '是', 'p1'])
+    const group = page.getByRole('group', { name: '申请事项 1的提出人' })
+    expect(await group.getByRole('checkbox').count()).toBe(1)
+    await group.getByRole('button', { name: '选当事人' }).press('Enter')
+    expect(await group.getByRole('checkbox').count()).toBe(7)
+    expect(await group.getByLabel('甲方周工友5').isChecked()).toBe(true)
+    await page.getByRole('link', { name: '证据', exact: true }).click()
+    await page.locator('input[type=file][multiple]').setInputFiles([{ name: '东墙裂缝.txt', mimeType: 'text/plain', buffer: Buffer.from('东墙裂缝第二处') }])
+    const field = page.getByLabel('来源或提交人')
+    await field.waitFor()
+    const offered = await field.evaluate(input => [...(input as HTMLInputElement).list?.options ?? []].map(({ value }) => value))
+    expect(offered.slice(0, 7)).toEqual(['甲方 宋月桂', '甲方 周工友1', '甲方 周工友2', '甲方 周工友3', '甲方 周工友4', '甲方 周工友5', '乙方 王𠮷祥'])
+    await page.context().close()
+  })
+})
+
 describe('what is still missing', () => {
   it('is counted, listed, reached by key, and leaves the list once it is filled in', async () => {
     const { page } = await open()

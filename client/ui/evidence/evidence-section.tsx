@@ -3,11 +3,13 @@ import type { Accessor, Component } from 'solid-js'
 import Camera from 'lucide-solid/icons/camera'
 import Plus from 'lucide-solid/icons/plus'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
+import { partiesOf } from '../../model/registration.ts'
 import { isObstacle, type CaseRoom, type EvidenceFiles, type FactRoom, type Person } from '../../workspace.ts'
 import { keyed, observe } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
 import { Note } from '../parts/note.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { createFacts } from '../sessions/session-store.ts'
 import { t } from '../words/words.ts'
 import { createExhibitBook } from './exhibit-book.ts'
 import { ExhibitCard } from './exhibit-card.tsx'
@@ -47,7 +49,9 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
   const [leaving, setLeaving] = createSignal<string>()
   const [showing, setShowing] = createSignal<string>()
   const find = (id: string | undefined) => book.exhibits().find(each => each.id === id)
-  const suggestions = createMemo(() => ['甲方', '乙方', ...new Set(props.people().map(({ agency }) => agency).filter(agency => agency !== ''))])
+  const registered = createFacts(props.room, 'registration', observe(props.room.me))
+  const parties = createMemo(() => partiesOf(registered.facts(), '').filter(({ name }) => name !== '').map(({ side, name }) => `${side.replace(/（.*$/u, '')} ${name}`.trim()))
+  const suggestions = createMemo(() => [...new Set([...parties(), '甲方', '乙方', ...props.people().map(({ agency }) => agency).filter(agency => agency !== '')])])
   let picker!: HTMLInputElement, camera!: HTMLInputElement
   const take = (list: FileList | null | undefined): void => { const picked = [...list ?? []]; if (picked.length > 0 && book.mayWrite()) void book.add(picked) }
   const holdsFiles = (event: DragEvent): boolean => book.mayWrite() && [...event.dataTransfer?.types ?? []].includes('Files')

@@ -35,7 +35,7 @@ export const AgentPart: Component<{ agent: Accessor<Agent | undefined>; path: st
       <fieldset class="powers">
         <legend class="field-legend">{t('reg.powers')}</legend>
         <For each={CODE_LISTS['agent-powers'].codes}>{power => (
-          <label><input type="checkbox" disabled={!book.may('registration')} checked={props.agent()?.powers.includes(power.code) === true}
+          <label data-field={`${props.path}/${powerField(power.code)}`}><input type="checkbox" disabled={!book.may('registration')} checked={props.agent()?.powers.includes(power.code) === true}
             onChange={event => void tick(power.code, event.currentTarget.checked ? '是' : '')} />{power.label}</label>
         )}</For>
         <p class="field-hint">{t('reg.specialSays')}</p>

@@ -3,12 +3,17 @@ import type { Component } from 'solid-js'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
 import { capitals, figures } from '../../model/money.ts'
+import type { Claim } from '../../model/registration.ts'
 import { CLAIM_FIELDS } from '../../model/registration-fields.ts'
 import { keyed } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
+import { Askers } from './askers.tsx'
 import { useBook } from './book.ts'
 import { FactField } from './fact-field.tsx'
+
+/** 甲方宋月桂、乙方罗长河（已移出） */
+const askersWords = (claim: Claim): string => claim.parties.map(({ label, removed }) => removed ? t('reg.askerGone', { name: label }) : label).join('、')
 
 /** Up to here each claim stands as fields; longer lists are lines that open one by one. */
 const fieldsMax = 6
@@ -17,7 +22,6 @@ const fieldsMax = 6
 export const Claims: Component<{ rows: number }> = props => {
   const book = useBook()
   const rows = keyed(() => book.view().claims, claim => claim.path)
-  const names = createMemo(() => new Map(book.view().parties.map(party => [party.id, party.name])))
   const [open, setOpen] = createSignal<string>()
   const [adding, setAdding] = createSignal(false)
   const inConflict = createMemo(() => new Set(book.view().conflicts.map(({ path }) => path.split('/').slice(0, 2).join('/'))))
@@ -41,10 +45,11 @@ export const Claims: Component<{ rows: number }> = props => {
             return (
               <li aria-label={name()} data-claim={path}>
                 <Show when={asFields(path)} fallback={
-                  <p class="claim-line"><span>{names().get(claim().party)} {claim().text || t('reg.empty')}</span><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
+                  <p class="claim-line"><span>{askersWords(claim())} {claim().text || t('reg.empty')}</span><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
                     <button type="button" class="fact-eye" aria-label={t('reg.claimEdit', { n: index() + 1 })} onClick={() => setOpen(path)}>{t('reg.change')}</button></p>}>
                   <div class="facts">
-                    <For each={CLAIM_FIELDS}>{spec => <FactField path={`${path}/${spec.name}`} spec={spec} whose={`${name()}${names().get(claim().party) ?? ''}`} />}</For>
+                    <For each={CLAIM_FIELDS}>{spec => <FactField path={`${path}/${spec.name}`} spec={spec} whose={`${name()}${askersWords(claim())}`} />}</For>
+                    <Askers claim={claim} path={path} name={name()} />
                   </div>
                   <Show when={book.may('registration')}>
                     <button type="button" class="claim-remove" aria-label={t('reg.removeName', { name: name() })} title={t('reg.remove')} onClick={() => void book.remove(path, t('reg.removed', { name: name() }))}><X /></button>
