@@ -26,6 +26,8 @@ import type { ActLine, CaseHead, CaseRoom, Finishing, Invitation, Obstacle, Pers
 import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
 import { isWallInvite } from './keys/tray-rights.ts'
+import { typesetForm, uncoveredIn } from './paper/form.ts'
+import { makePapers } from './papers.ts'
 import { makeTrays, type CaseTrays } from './trays.ts'
 
 const TEXT: readonly Section[] = ['record', 'agreement']
@@ -222,13 +224,17 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   filesWaiting = () => evidenceDoor.waiting() + trays.filesWaiting()
   finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
 
+  const facts: CaseRoom['facts'] = section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section))
+  const readText: CaseRoom['text'] = section => (mine().rights[section] === 'none' ? undefined : textRoom(section))
+  const papers = makePapers({ facts, text: readText, head, people, finishing }, { typeset: async form => (await typesetForm(form, finishing.engine())).pdf, uncovered: uncoveredIn })
+
   return {
-    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, session,
+    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, papers, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: async () => backupOf(caseId, store, session, await evidenceDoor.onlyHere()),
     text: textRoom,
-    facts: section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section)),
+    facts,
     evidence: evidenceDoor.evidence,
     ...draftsOf(identity, caseName),
     announce: (doing, at = '') => session.announce(doing, at),

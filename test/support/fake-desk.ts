@@ -6,6 +6,7 @@
 import { makeFakeCeremony } from './fake-ceremony.ts'
 import { Awareness } from 'y-protocols/awareness'
 import { Doc } from 'yjs'
+import { makePapers } from '../../client/papers.ts'
 import { fillSample } from '../../client/sample.ts'
 import { makeWatched } from '../../client/sync/observed.ts'
 import type { Watched } from '../../client/sync/observed.ts'
@@ -163,6 +164,9 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     async remove(id) { drive.asked.push(`remove ${id}`); drive.people.set(drive.people.get().filter(person => person.id !== id)) },
     trays: drive.trays,
     finishing: makeFinishing(drive),
+    get papers() {
+      return makePapers(room, { async typeset(form) { drive.asked.push(`paper ${form.title}`); return new TextEncoder().encode('%PDF-1.4\n%%EOF') }, uncovered: () => [] })
+    },
     async leave() { drive.asked.push('leave') },
   }
   fillSample(room)

@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, lazy, Match, onCleanup, Show, S
 import type { Component } from 'solid-js'
 import type { CaseRoom } from '../../workspace.ts'
 import { observe } from '../bind.ts'
+import { offerCommands } from '../commands.ts'
 import { Skeleton } from '../parts/skeleton.tsx'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
@@ -32,10 +33,11 @@ const Signing = lazy(() => import('../finish/signing.tsx').then(m => ({ default:
 const ReadingPart = lazy(() => import('../finish/reading-part.tsx').then(m => ({ default: m.ReadingPart })))
 const Ended = lazy(() => import('../finish/ended.tsx').then(m => ({ default: m.Ended })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
+const PapersDialog = lazy(() => import('../papers/papers-dialog.tsx').then(m => ({ default: m.PapersDialog })))
 const SendBack = lazy(() => import('../finish/send-back.tsx').then(m => ({ default: m.SendBack })))
 
 export type Sheet = 'none' | 'nav' | 'side'
-export type Opened = 'none' | 'invite' | 'gate' | 'send-back'
+export type Opened = 'none' | 'invite' | 'gate' | 'send-back' | 'papers'
 
 /** Where each case was last looked at, as long as this window lives. */
 const lastSection = new Map<string, CaseSection>()
@@ -61,6 +63,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   createLeavingGuard(status)
   createSheetFocus(sheet)
   createCaseKeys(props.room.caseId, () => sectionsOf(me()), () => (['split', 'acts'] as const).filter(tool => mayRead(me(), tool)))
+  offerCommands(() => mayRead(me(), 'registration') ? [{ id: 'papers', words: t('papers.act'), run: () => { setOpened('papers') } }] : [])
   // Effects outside Solid's values: the tab's title, and what was looked at last.
   createEffect(() => { document.title = t('case.tab', { number: head().number === '' ? t('case.noNumber') : head().number }) })
   onCleanup(() => { document.title = t('app.name') })
@@ -81,7 +84,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
         <Suspense fallback={<Skeleton />}>
           <Switch>
             <Match when={section() !== undefined && !mayRead(me(), section() ?? 'acts')}><p class="case-hidden">{t('section.hidden')}</p></Match>
-            <Match when={section() === 'registration'}><Registration room={props.room} head={head()} me={me()} people={people()} /></Match>
+            <Match when={section() === 'registration'}><Registration room={props.room} head={head()} me={me()} people={people()} onPapers={() => setOpened('papers')} /></Match>
             <Match when={section() === 'evidence'}><EvidenceSection room={props.room} people={people()} /></Match>
             <Match when={section() === 'acts'}><Acts room={props.room} /></Match>
             <Match when={section() === 'record'}><RecordSection room={props.room} me={me()} people={people()} spotlight={spotlight()} /></Match>
@@ -101,6 +104,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
         <Switch>
           <Match when={opened() === 'invite'}><Invite room={props.room} head={head()} me={me()} onClose={() => setOpened('none')} /></Match>
           <Match when={opened() === 'gate'}><Gate room={props.room} state={finishing()} onClose={() => setOpened('none')} /></Match>
+          <Match when={opened() === 'papers'}><PapersDialog room={props.room} onClose={() => setOpened('none')} /></Match>
           <Match when={opened() === 'send-back'}><SendBack room={props.room} state={finishing()} onClose={() => setOpened('none')} /></Match>
         </Switch>
       </Suspense>

@@ -1,7 +1,9 @@
 import { createMemo, createSignal, createUniqueId, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import ClipboardPaste from 'lucide-solid/icons/clipboard-paste'
+import History from 'lucide-solid/icons/history'
 import Plus from 'lucide-solid/icons/plus'
+import Printer from 'lucide-solid/icons/printer'
 import { CODE_LISTS } from '../../model/code-lists.ts'
 import { caseFields } from '../../model/registration-fields.ts'
 import type { CaseHead, CaseRoom, Person } from '../../workspace.ts'
@@ -18,9 +20,10 @@ import { Removed } from './removed.tsx'
 import { SettleList } from './settle-list.tsx'
 import './registration.css'
 
+const PastDialog = lazy(() => import('./past-dialog.tsx').then(m => ({ default: m.PastDialog })))
 const PasteDialog = lazy(() => import('./paste-dialog.tsx').then(m => ({ default: m.PasteDialog })))
 
-export interface RegistrationProps { readonly room: CaseRoom; readonly head: CaseHead; readonly me: Person; readonly people: readonly Person[] }
+export interface RegistrationProps { readonly room: CaseRoom; readonly head: CaseHead; readonly me: Person; readonly people: readonly Person[]; readonly onPapers: () => void }
 
 /** Parties up to this many stand open; more are lines, of which the last few opened are open: the page stays quick with sixty. */
 const openMax = 4
@@ -92,10 +95,12 @@ const Page: Component<RegistrationProps> = props => {
           <Button size="small" aria-expanded={lacking()} aria-controls={lacking() ? lackingId : undefined} onPress={() => setLacking(is => !is)}>{t('reg.lacking', { n: missing().length })}</Button>
         </Show>
         <span class="reg-missing">{missingWords()}</span>
+        <Button size="small" look="text" icon={<Printer />} onPress={() => props.onPapers()}>{t('papers.act')}</Button>
+        <Button size="small" look="text" icon={<History />} aria-pressed={book.authors() === 'reached'} title={t('reg.whoSays')} onPress={() => book.turnAuthors()}>{t('reg.who')}</Button>
         <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => setPasting(true)}>{t('reg.paste')}</Button></Show>
       </div>
       <div class="case-scroll">
-        <div class="registration" ref={page}>
+        <div class="registration" classList={{ 'reg-authors': book.authors() === 'reached' }} ref={page}>
           <SettleList onGo={goTo} />
           <Show when={lacking() && missing().length > 0}><MissingList id={lackingId} onGo={goTo} /></Show>
           <section class="card" aria-labelledby="reg-case">
@@ -127,6 +132,7 @@ const Page: Component<RegistrationProps> = props => {
           <CaseState {...props} />
         </div>
       </div>
+      <Show when={book.past()} keyed>{past => <Suspense><PastDialog past={past} onClose={() => book.openPast(undefined)} /></Suspense>}</Show>
       <Show when={pasting()}><Suspense><PasteDialog book={book} onClose={() => setPasting(false)} /></Suspense></Show>
     </>
   )

@@ -12,13 +12,14 @@ import { evidenceWords } from './zh-cn/evidence.ts'
 import { exhibitWords } from './zh-cn/exhibits.ts'
 import { finishPaperWords } from './zh-cn/finish-paper.ts'
 import { finishWords } from './zh-cn/finish.ts'
+import { papersWords } from './zh-cn/papers.ts'
 import { registrationWords } from './zh-cn/registration.ts'
 import { sessionWords } from './zh-cn/sessions.ts'
 import { sampleWords } from './zh-cn/sample.ts'
 import { sharedWords } from './zh-cn/shared.ts'
 import { trayWords } from './zh-cn/tray.ts'
 
-const zhCn = { ...sharedWords, ...registrationWords, ...sessionWords, ...deskWords, ...deskListWords, ...caseWords, ...editorWords, ...finishWords, ...finishPaperWords, ...sampleWords, ...trayWords, ...evidenceWords, ...exhibitWords }
+const zhCn = { ...sharedWords, ...registrationWords, ...sessionWords, ...deskWords, ...deskListWords, ...caseWords, ...editorWords, ...finishWords, ...finishPaperWords, ...papersWords, ...sampleWords, ...trayWords, ...evidenceWords, ...exhibitWords }
 export type Words = typeof zhCn
 
 const dictionary = (): Words => zhCn
