@@ -75,7 +75,7 @@ const names = (view: Registration, lines: readonly PartyLine[], all: string): Fo
     if (all.includes(party.name)) continue
     stops.push(agreement('NAME_ABSENT', `案卷登记里有${called(party)}，协议书里没有这个名字。不在协议书里的人不受它约束，也没有签名处；请把他写进去，或者在登记里移除。`))
   }
-  for (const line of left) if (!taken.has(line) && named.length > 0) stops.push(registration('NAME_UNKNOWN', 'party', `协议书里的${line.capacity}“${line.name}”不在案卷登记里。他的身份没有登记过；请先登记，或者改协议书。`))
+  for (const line of left) if (!taken.has(line) && named.length > 0) stops.push({ code: 'NAME_UNKNOWN', where: 'registration', sentence: `协议书里的${line.capacity}“${line.name}”不在案卷登记里。他的身份没有登记过；请先登记，或者改协议书。` })
   return { stops, warns }
 }
 
@@ -99,7 +99,7 @@ const identity = (view: Registration, sessions: readonly Session[]): Finding[] =
 
 const minors = (view: Registration): Found => {
   const young = view.parties.filter(party => party.age !== undefined && party.age < 18 && !agentsOf(party).some(lawful))
-  const told = (party: Party, more: string): Finding => registration('MINOR', party.path, `${called(party)}到冻结这天 ${party.age ?? 0} 周岁，登记里没有法定代理人。${more}`)
+  const told = (party: Party, more: string): Finding => registration('MINOR', `${party.path}/出生日期`, `${called(party)}到冻结这天 ${party.age ?? 0} 周岁，登记里没有法定代理人。${more}`)
   return {
     stops: young.filter(({ age = 0 }) => age < 16).map(party => told(party, '未成年人要由法定代理人代签或者同意（民法典第十九条、第二十条）；请登记监护人，再冻结。')),
     // 民法典第十八条第二款: a program cannot know what somebody lives on.

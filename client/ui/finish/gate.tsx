@@ -1,12 +1,13 @@
-import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
+import Eye from 'lucide-solid/icons/eye'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { isObstacle } from '../../workspace.ts'
-import type { CaseRoom, Obstacle, Section } from '../../workspace.ts'
+import type { CaseRoom, Obstacle } from '../../workspace.ts'
 import { useApp } from '../app-context.ts'
-import { keyed } from '../bind.ts'
+import { focusClause, focusField } from '../case/focus-field.ts'
 import type { FinishingState } from '../case/top-bar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -16,6 +17,7 @@ import type { Tile } from '../parts/tiles.tsx'
 import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
+import { GateRows } from './gate-rows.tsx'
 import './ceremony.css'
 import './gate.css'
 
@@ -33,7 +35,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const [staff, setStaff] = createSignal<Staff>('ink')
   const [ending, setEnding] = createSignal(false)
   const lacking = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.obstacles : []
-  const rows = keyed(lacking, one => one.code + one.sentence)
+  const warnings = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.warnings ?? [] : []
   const freeze = async (): Promise<void> => {
     setWorking(true)
     const outcome = await props.room.finishing.freeze(staff())
@@ -42,7 +44,12 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     props.onClose()
     router.go(casePath(props.room.caseId, 'agreement'))
   }
-  const goTo = (section: CaseSection): void => { props.onClose(); router.go(casePath(props.room.caseId, section)) }
+  const goTo = (section: CaseSection, { at }: Obstacle): void => {
+    props.onClose()
+    router.go(casePath(props.room.caseId, section))
+    // After the dialog has given the focus back.
+    if (at !== undefined) queueMicrotask(() => { if (section === 'registration') focusField(at); else focusClause(at) })
+  }
   return (
     <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
       <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
@@ -50,16 +57,11 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
       <Button size="form" look="primary" working={working()} blocked={lacking().length > 0 ? t('gate.first', { n: lacking().length }) : undefined} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
-        <ul class="gate-list" aria-label={t('gate.list')}>
-          <For each={rows.keys()}>{id => {
-            const one = rows.row(id)
-            return (
-              <li><CircleAlert /><span>{one().sentence}</span>
-                <Show when={placeOf(one().where)}>{section => <Button size="small" onPress={() => goTo(section())}>{t('act.handle')}</Button>}</Show>
-              </li>
-            )
-          }}</For>
-        </ul>
+        <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} onGo={goTo} />
+      </Show>
+      <Show when={warnings().length > 0}>
+        <h3 class="gate-look">{t('gate.look', { n: warnings().length })}</h3>
+        <GateRows name={t('gate.lookName')} class="gate-soft" icon={() => <Eye />} rows={warnings()} onGo={goTo} />
       </Show>
       <div class="gate-staff tiles-two"><Tiles legend={t('gate.staff')} tiles={STAFF} value={staff()} onChoose={setStaff} /><p class="plain-note">{t('gate.inkOnly')}</p></div>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>
@@ -68,6 +70,3 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     </Dialog>
   )
 }
-
-const placeOf = (section: Section | undefined): CaseSection | undefined =>
-  section === 'registration' || section === 'record' || section === 'agreement' || section === 'acts' ? section : undefined

@@ -1,0 +1,31 @@
+import { For, Show } from 'solid-js'
+import type { Component, JSX } from 'solid-js'
+import type { Obstacle, Section } from '../../workspace.ts'
+import { keyed } from '../bind.ts'
+import { Button } from '../parts/button.tsx'
+import type { CaseSection } from '../router.ts'
+import { t } from '../words/words.ts'
+import { NameCompare } from './name-compare.tsx'
+
+/** One line for each: what, and the way to its place. */
+export const GateRows: Component<{ name: string; class?: string; icon: () => JSX.Element; rows: readonly Obstacle[]; onGo: (section: CaseSection, one: Obstacle) => void }> = props => {
+  const rows = keyed(() => props.rows, one => one.code + one.sentence)
+  return (
+    <ul class={`gate-list ${props.class ?? ''}`} aria-label={props.name}>
+      <For each={rows.keys()}>{id => {
+        const one = rows.row(id)
+        const section = (): CaseSection | undefined => placeOf(one().where)
+        const go = (): void => { const to = section(), what = one(); if (to !== undefined) props.onGo(to, what) }
+        return (
+          <li>{props.icon()}<div class="gate-what"><span>{one().sentence}</span><Show when={one().names}>{names => <NameCompare names={names()} />}</Show></div>
+            <Show when={section() !== undefined}><Button size="small" onPress={go}>{t('act.handle')}</Button></Show>
+          </li>
+        )
+      }}</For>
+    </ul>
+  )
+}
+
+/** Sessions are written down beside the record. */
+const placeOf = (section: Section | undefined): CaseSection | undefined =>
+  section === 'sessions' ? 'record' : section === 'registration' || section === 'record' || section === 'agreement' || section === 'acts' ? section : undefined

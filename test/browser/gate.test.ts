@@ -1,0 +1,69 @@
+/** 请求签署: every line leads to its place; names that look alike stand large; warnings hold nobody up. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { seriousIn } from '../support/axe-page.ts'
+import { openScreens, type Screens } from '../support/screens-page.ts'
+
+let screens: Screens
+beforeAll(async () => { screens = await openScreens() }, 60_000)
+afterAll(async () => { await screens?.close() })
+
+const gateOf = async (page: Page, path: string, widest = { width: 1440, height: 900 }): Promise<void> => {
+  await page.setViewportSize(widest)
+  await page.evaluate(at => {
+    const { finishing } = window.drive
+    finishing.set({
+      at: 'drafting', superseded: [],
+      obstacles: [
+        { obstacle: true, code: 'AMOUNT_PARTS', where: 'agreement', at: document.querySelectorAll('[data-clause]')[2]?.getAttribute('data-clause') ?? '', sentence: '第三条分开付的几笔加起来不够总数：24,000.00 + 17,000.00 = 41,000.00 元，总数写的是 42,000.00 元。差的 1,000.00 元谁也说不清什么时候付；请改好再冻结。' },
+        { obstacle: true, code: 'NAME_DIFFERS', where: 'agreement', names: ['\uf929月桂', '朗月桂'], sentence: '甲方的名字两处不是同一个写法：登记里是“\uf929月桂”，协议书里是“朗月桂”。看着差不多，其实不一样。不同的是：登记里 \uf929 U+F929，协议书里 朗 U+6717。请照身份证逐字核对，两处改成一样，再冻结。' },
+        { obstacle: true, code: 'FIELDS', where: 'registration', at, sentence: '案卷登记还缺必填的受理日期。归档和立卷都要用；填上再冻结。' },
+        { obstacle: true, code: 'IDENTITY', where: 'sessions', sentence: '乙方罗长河的身份还没有在场次里核对过。不知道签的是不是本人；请看证件，在“到场”里勾上核对身份，名字要和登记一样。' },
+      ],
+      warnings: [{ obstacle: true, code: 'DATE_VAGUE', where: 'agreement', sentence: '第四条写了“近期”，没有定死日子，到期没到期各说各的，申请司法确认时也容易被认为内容不明确（民诉法解释第三百五十八条）。最好写成几年几月几日前。' }],
+    })
+  }, path)
+  await page.getByRole('button', { name: '请求签署', exact: true }).click()
+}
+const row = (page: Page, words: string) => page.getByRole('dialog', { name: '请求签署' }).getByRole('listitem').filter({ hasText: words })
+
+describe('the gate', () => {
+  it('leads from a line to its clause and to its field of the registration', async () => {
+    const { page, complaints } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').nth(2).waitFor()
+    await gateOf(page, '受理日期')
+    await row(page, '第三条分开付').getByRole('button', { name: '去处理' }).click()
+    await expect.poll(() => page.evaluate(() => {
+      const all = [...document.querySelectorAll('[data-clause]')], at = getSelection()?.anchorNode
+      return all.findIndex(clause => at !== null && at !== undefined && clause.contains(at))
+    }), { timeout: 10_000 }).toBe(2)
+    await gateOf(page, '受理日期')
+    await row(page, '受理日期').getByRole('button', { name: '去处理' }).click()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field')), { timeout: 10_000 }).toBe('受理日期')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('warnings alone hold nobody up, and are listed apart', async () => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').first().waitFor()
+    await gateOf(page, '受理日期')
+    await page.evaluate(() => { const { finishing } = window.drive, now = finishing.get(); if (now.at === 'drafting') finishing.set({ ...now, obstacles: [] }) })
+    await page.getByRole('list', { name: '请看一眼' }).getByText('近期').waitFor()
+    await page.getByRole('button', { name: '冻结文本' }).click()
+    await page.getByText('文本已冻结').first().waitFor()
+    await page.context().close()
+  }, 60_000)
+
+  it.each([[1440, 900], [768, 1024], [390, 844]])('is whole and axe finds nothing at %i x %i, light and dark', async (width, height) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await screens.open('/case/case-1/agreement', { colorScheme })
+      await page.locator('[data-clause]').first().waitFor()
+      await gateOf(page, '受理日期', { width, height })
+      await row(page, '甲方的名字').waitFor()
+      expect(await seriousIn(page)).toEqual([])
+      expect(await page.evaluate(() => [...document.querySelectorAll('.dialog-body *')].filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'visible' && each.clientWidth > 0).map(each => each.className))).toEqual([])
+      await page.context().close()
+    }
+  }, 60_000)
+})
