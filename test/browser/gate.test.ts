@@ -61,6 +61,8 @@ describe('the gate', () => {
       await page.locator('[data-clause]').first().waitFor()
       await gateOf(page, '受理日期', { width, height })
       await row(page, '甲方的名字').waitFor()
+      // What is missing stands in sight first, not the tiles below it.
+      await expect.poll(() => page.evaluate(() => [document.activeElement?.textContent, document.querySelector('.dialog-body')?.scrollTop])).toEqual(['去处理', 0])
       expect(await seriousIn(page)).toEqual([])
       expect(await page.evaluate(() => [...document.querySelectorAll('.dialog-body *')].filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'visible' && each.clientWidth > 0).map(each => each.className))).toEqual([])
       await page.context().close()

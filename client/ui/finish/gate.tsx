@@ -1,4 +1,4 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
@@ -50,12 +50,21 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     // After the dialog has given the focus back.
     if (at !== undefined) queueMicrotask(() => { if (section === 'registration') focusField(at); else focusClause(at) })
   }
+  let lines!: HTMLDivElement
+  // The dialog's own choice would be the tiles below the lines: what is missing comes first.
+  onMount(() => queueMicrotask(() => {
+    const first = lines.querySelector('button')
+    if (first === null) return
+    first.focus({ preventScroll: true })
+    lines.parentElement?.scrollTo(0, 0)
+  }))
   return (
     <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
       <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button size="form" look="primary" working={working()} blocked={lacking().length > 0 ? t('gate.first', { n: lacking().length }) : undefined} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
+      <div ref={lines}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
         <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} onGo={goTo} />
       </Show>
@@ -63,6 +72,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
         <h3 class="gate-look">{t('gate.look', { n: warnings().length })}</h3>
         <GateRows name={t('gate.lookName')} class="gate-soft" icon={() => <Eye />} rows={warnings()} onGo={goTo} />
       </Show>
+      </div>
       <div class="gate-staff tiles-two"><Tiles legend={t('gate.staff')} tiles={STAFF} value={staff()} onChoose={setStaff} /><p class="plain-note">{t('gate.inkOnly')}</p></div>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>
       <Show when={stopped()}>{sentence => <Note tone="err" icon={<TriangleAlert />} role="alert">{sentence()}</Note>}</Show>
