@@ -291,12 +291,30 @@ describe('by hand on a shared tablet', () => {
     await page.context().close()
   })
 
+  it('sent back while a party holds the tablet, a cover stays until staff has it', async () => {
+    const { page } = await night(TABLET)
+    await begin(page)
+    await button(page, '我是宋月桂').click()
+    await button(page, '确认签名').waitFor()
+    await page.evaluate(() => window.drive.finishing.set({ at: 'drafting', obstacles: [], superseded: [1] }))
+    await page.getByText('这份文本刚才有变化，先不要签。').waitFor()
+    const covers = await page.getByRole('dialog').boundingBox()
+    expect([covers?.width, covers?.height]).toEqual([1180, 820])
+    await page.keyboard.press('Escape')
+    await button(page, '我是工作人员').click()
+    await page.getByRole('textbox', { name: '协议书草案正文' }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await page.context().close()
+  })
+
   it('has no serious axe finding on its screens, light and dark, and fits a telephone', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await night({ ...TABLET, colorScheme })
       const found: Record<string, string[]> = {}
       const look = async (where: string): Promise<void> => { const wrong = await seriousIn(page); if (wrong.length > 0) found[where] = wrong }
       await look('the evening')
+      const low = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.case-side button')].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44).map(one => one.textContent))
+      expect(low).toEqual([])
       await button(page, '宣读').click(); await page.getByRole('dialog').waitFor(); await look('reading'); await page.keyboard.press('Escape')
       await button(page, '登记甲方宋月桂的签署').click(); await page.getByRole('dialog').waitFor(); await look('form'); await page.keyboard.press('Escape')
       await begin(page); await look('handing over')

@@ -11,6 +11,7 @@ import { CaseNotes } from './case-notes.tsx'
 import { Deadline } from './deadline.tsx'
 import { CheckCode } from '../finish/check-code.tsx'
 import { FrozenView } from '../finish/frozen-view.tsx'
+import { tabletCovered, uncoverTablet } from '../finish/handed-over.ts'
 import { createCaseKeys } from './keys.ts'
 import { createMedia } from './media.ts'
 import { createLeavingGuard, createPassage } from './passage.ts'
@@ -31,6 +32,7 @@ const ExhibitCount = lazy(() => import('./nav-count.tsx').then(m => ({ default: 
 const Invite = lazy(() => import('./invite.tsx').then(m => ({ default: m.Invite })))
 const Signing = lazy(() => import('../finish/signing.tsx').then(m => ({ default: m.Signing })))
 const ReadingPart = lazy(() => import('../finish/reading-part.tsx').then(m => ({ default: m.ReadingPart })))
+const PadCover = lazy(() => import('../finish/pad-cover.tsx').then(m => ({ default: m.PadCover })))
 const Ended = lazy(() => import('../finish/ended.tsx').then(m => ({ default: m.Ended })))
 const Gate = lazy(() => import('../finish/gate.tsx').then(m => ({ default: m.Gate })))
 const PapersDialog = lazy(() => import('../papers/papers-dialog.tsx').then(m => ({ default: m.PapersDialog })))
@@ -59,6 +61,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
   const frozen = createMemo(() => { const now = finishing(); return now.at === 'frozen' && section() === 'agreement' ? now : undefined })
   const signing = createMemo(() => frozen() !== undefined)
   const ended = createMemo(() => { const now = finishing(); return now.at === 'ended' && section() === 'agreement' ? now : undefined })
+  uncoverTablet()
   createPassage(status)
   createLeavingGuard(status)
   createSheetFocus(sheet)
@@ -101,6 +104,7 @@ export const CaseView: Component<{ room: CaseRoom; section: CaseSection | undefi
       </SideColumn>
       <Show when={sheet() !== 'none'}><div class="case-scrim" onClick={() => setSheet('none')} /></Show>
       <Suspense>
+        <Show when={tabletCovered()}><PadCover /></Show>
         <Switch>
           <Match when={opened() === 'invite'}><Invite room={props.room} head={head()} me={me()} onClose={() => setOpened('none')} /></Match>
           <Match when={opened() === 'gate'}><Gate room={props.room} state={finishing()} onClose={() => setOpened('none')} /></Match>

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { t } from '../words/words.ts'
 import { createAsking, paperNow } from './asking.ts'
+import { focusHere } from './focus-here.ts'
 import { StoppedNote } from './stopped-note.tsx'
 
 /** 我不同意签: as easy as signing, a reason if he likes, and a way back. */
@@ -17,7 +18,7 @@ export const PadRefusal: Component<{ room: CaseRoom; slot: string; read: 'self' 
   }
   return (
     <div class="pad-refusal">
-      <h2>{t('pad.refuseTitle')}</h2>
+      <h2 ref={focusHere} tabindex="-1">{t('pad.refuseTitle')}</h2>
       <p>{t('pad.refuseWhat')}</p>
       <Field tall label={t('pad.refuseWhy')} value={why()} onText={setWhy} maxLength={200} />
       <StoppedNote sentence={stopped()} />

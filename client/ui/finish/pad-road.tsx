@@ -1,4 +1,4 @@
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
 import type { CaseRoom } from '../../workspace.ts'
 import { Button } from '../parts/button.tsx'
@@ -7,6 +7,8 @@ import { Field } from '../parts/field.tsx'
 import { Tick } from '../parts/tick.tsx'
 import { t } from '../words/words.ts'
 import type { Frozen } from './frozen-view.tsx'
+import { focusHere } from './focus-here.ts'
+import { coverTablet } from './handed-over.ts'
 import { PadSign, type PadSetting } from './pad-sign.tsx'
 import { whoOf } from './place-row.tsx'
 import { PlaceBadge } from './place-badge.tsx'
@@ -26,6 +28,7 @@ export const PadRoad: Component<{ room: CaseRoom; state: Frozen; onClose: () => 
     setQueue(rest)
     setAt(slot === undefined ? { at: 'back' } : { at: 'pass', slot })
   }
+  onCleanup(() => { if (['pass', 'sign'].includes(at().at)) coverTablet() })
   const passing = (): ReturnType<typeof place> => { const now = at(); return now.at === 'pass' ? place(now.slot) : undefined }
   const signing = (): ReturnType<typeof place> => { const now = at(); return now.at === 'sign' ? place(now.slot) : undefined }
   return (
@@ -35,7 +38,7 @@ export const PadRoad: Component<{ room: CaseRoom; state: Frozen; onClose: () => 
           <Match when={passing()}>{who => (
             <div class="pad-pass">
               <PlaceBadge place={who()} />
-              <h1>{t('pad.pass', { name: who().name })}</h1>
+              <h1 ref={focusHere} tabindex="-1">{t('pad.pass', { name: who().name })}</h1>
               <p>{t('pad.passHint')}</p>
               <Button look="primary" class="pad-main" onPress={() => setAt({ at: 'sign', slot: who().slot })}>{t('pad.iAm', { name: who().name })}</Button>
               <Button look="text" size="touch" onPress={() => setAt({ at: 'back' })}>{t('pad.toStaff')}</Button>
@@ -46,7 +49,7 @@ export const PadRoad: Component<{ room: CaseRoom; state: Frozen; onClose: () => 
           )}</Match>
           <Match when={at().at === 'back'}>
             <div class="pad-pass">
-              <h1>{t('pad.giveBack')}</h1>
+              <h1 ref={focusHere} tabindex="-1">{t('pad.giveBack')}</h1>
               <Button look="primary" class="pad-main" onPress={props.onClose}>{t('pad.taken')}</Button>
             </div>
           </Match>

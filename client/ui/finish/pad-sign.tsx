@@ -13,6 +13,7 @@ import { t } from '../words/words.ts'
 import { createAsking, paperNow } from './asking.ts'
 import type { Frozen } from './frozen-view.tsx'
 import { MarkedLines, spokenLine } from './marked-lines.tsx'
+import { focusHere } from './focus-here.ts'
 import { Pad } from './pad.tsx'
 import { PadRefusal } from './pad-refusal.tsx'
 import { whoOf } from './place-row.tsx'
@@ -64,7 +65,7 @@ export const PadSign: Component<PadSignProps> = props => {
   return (
     <div class="pad-sign">
       <header class="pad-bar">
-        <p>{t('pad.turn')}</p><PlaceBadge place={{ capacity, party }} /><h1>{whoOf({ capacity, name })}</h1>
+        <p>{t('pad.turn')}</p><PlaceBadge place={{ capacity, party }} /><h1 ref={focusHere} tabindex="-1">{whoOf({ capacity, name })}</h1>
         <Button size="touch" icon={<ALargeSmall />} aria-pressed={large()} onPress={() => { setLarge(was => !was); queueMicrotask(look) }}>{t('read.large')}</Button>
       </header>
       <section class="pad-text" aria-label={t('pad.yours')}>

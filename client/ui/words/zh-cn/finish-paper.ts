@@ -180,6 +180,7 @@ export const finishPaperWords = {
   'pad.iAm': (p: { name: string }) => `我是${p.name}`,
   'pad.toStaff': '交还工作人员',
   'pad.giveBack': '请把平板交还给工作人员',
+  'pad.gone': '这份文本刚才有变化，先不要签。',
   'pad.taken': '我是工作人员',
   'pad.turn': '轮到',
   'pad.yours': '您要签的内容',
