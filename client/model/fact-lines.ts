@@ -1,8 +1,10 @@
 /**
  * 办理日志, what the facts tell of it: who filled in, changed and settled which
  * field, who was told and agreed to what, which exhibit was added, shown, taken
- * back. What one person writes in one go is one line; a settlement, a removal
- * and a change of a written value always stand alone. Values of the identity
+ * back. What one person writes in one go is one line: nothing else happened in
+ * between, and no more than two minutes went by, so that a line that was read
+ * does not grow. A settlement, a removal and a change of a written value
+ * always stand alone. Values of the identity
  * room are never in a line.
  */
 import { foldEvidence, exhibitLabel } from './evidence.ts'
@@ -13,22 +15,18 @@ import { FIRST_SESSION, foldSessions, sessionHan, type Session } from './session
 
 export interface FactLine { readonly id: string; readonly at: number; readonly personId: string; readonly kind: 'registration' | 'sessions' | 'evidence'; readonly sentence: string }
 
-/** Writes of one person less than this apart, of one party or one exhibit, are one line. */
-const goMs = 10 * 60_000
+const goMs = 2 * 60_000
 
 interface Piece { readonly line: FactLine; /** Pieces with the same name join while they follow each other; '' never joins. */ readonly go: string; readonly what: string; readonly words: (what: readonly string[]) => string }
 const joined = (pieces: readonly Piece[]): FactLine[] => {
-  const open = new Map<string, { first: Piece; last: number; what: string[] }>()
-  const lines: (FactLine | { first: Piece; last: number; what: string[] })[] = []
+  const gone: { readonly first: Piece; readonly what: string[] }[] = []
   for (const piece of pieces) {
-    const key = `${piece.line.personId} ${piece.go}`
-    const known = piece.go === '' ? undefined : open.get(key)
-    if (known && piece.line.at - known.last < goMs) { known.last = piece.line.at; if (!known.what.includes(piece.what)) known.what.push(piece.what); continue }
-    const begun = { first: piece, last: piece.line.at, what: [piece.what] }
-    if (piece.go !== '') open.set(key, begun)
-    lines.push(begun)
+    const last = gone.at(-1)
+    const goesOn = last !== undefined && piece.go !== '' && last.first.go === piece.go && last.first.line.personId === piece.line.personId && piece.line.at - last.first.line.at < goMs
+    if (!goesOn) gone.push({ first: piece, what: [piece.what] })
+    else if (!last.what.includes(piece.what)) last.what.push(piece.what)
   }
-  return lines.map(line => ('first' in line ? { ...line.first.line, sentence: line.first.words(line.what) } : line))
+  return gone.map(({ first, what }) => ({ ...first.line, sentence: first.words(what) }))
 }
 const listed = (what: readonly string[]): string => (what.length > 6 ? `${what.slice(0, 6).join('、')}等 ${what.length} 栏` : what.join('、'))
 
@@ -45,7 +43,7 @@ export const registrationLines = (registration: readonly FactObject[], identity:
 const piecesOf = (writes: ReadonlyMap<string, Standing>, names: ReadonlyMap<string, string>, values: 'open' | 'closed'): Piece[] => [...writes.values()].map((write): Piece => {
   const [kind, id = ''] = write.field.split('/'), leaf = write.field.split('/').at(-1) ?? ''
   const whose = kind === 'party' ? names.get(id) ?? '一位当事人' : kind === 'claim' ? '申请事项' : ''
-  const name = write.field.includes('/权限/') ? `权限：${CODE_LISTS['agent-powers'].codes.find(({ code }) => code === leaf)?.label ?? leaf}` : leaf
+  const name = write.field.includes('/权限/') ? `权限：${CODE_LISTS['agent-powers'].codes.find(({ code }) => code === leaf)?.label ?? leaf}` : kind === 'claim' && (leaf === 'party' || write.field.includes('/of/')) ? '申请人' : leaf
   const label = whose === '' ? name : `${whose}的${name}`
   const said = (one: Standing): string => (one.value === '' ? '空' : shownValue(specOf(one.field), one.value))
   const line: FactLine = { id: write.id, at: write.at, personId: write.personId, kind: 'registration', sentence: '' }
@@ -53,10 +51,10 @@ const piecesOf = (writes: ReadonlyMap<string, Standing>, names: ReadonlyMap<stri
   if (leaf === REMOVED) return alone(write.value === '' ? `恢复${whose}` : `移除${whose}，填过的都留着，可以恢复`)
   const before = write.replaces.flatMap(each => { const other = writes.get(each); return other?.field === write.field ? [other] : [] })
   const senses = new Set(before.map(each => senseOfField(each.field, each.value)))
-  if (senses.size > 1) return alone(values === 'closed' ? `商定${label}，原有 ${senses.size} 种写法` : `商定${label}为“${said(write)}”，原有${before.map(each => `“${said(each)}”`).join('、')}`)
+  if (senses.size > 1) return alone(values === 'closed' ? `商定${label}，原有 ${senses.size} 种写法` : `商定${label}为“${said(write)}”，原有${[...new Set(before.map(each => `“${said(each)}”`))].join('、')}`)
   const changed = before.find(each => each.value !== '' && senseOfField(each.field, each.value) !== senseOfField(write.field, write.value))
   if (changed) return alone(values === 'closed' ? `改${label}` : `把${label}从“${said(changed)}”改为“${said(write)}”`)
-  return { line, go: `fill ${kind === 'party' ? id : kind === 'claim' ? 'claim' : ''}`, what: name, words: what => `填写${whose === '' ? '登记' : whose}：${listed(what)}` }
+  return { line, go: `fill ${kind === 'party' || kind === 'claim' ? id : ''}`, what: name, words: what => `填写${whose === '' ? '登记' : whose}：${listed(what)}` }
 })
 
 // ---------------------------------------------------------------- sessions
