@@ -233,6 +233,48 @@ describe('parties', () => {
   })
 })
 
+describe('谁改过', () => {
+  const past = (page: Page, field: string) => page.getByRole('dialog', { name: `${field}的经过` })
+
+  it('the name beside a label opens what was written there, by whom, on which device, and what was decided', async () => {
+    const { page, complaints } = await open()
+    await arrive(page, ['registration', '涉及金额', '38,000', 'p2'], ['registration', '涉及金额', '42,000', 'p3', 'offline'])
+    await page.getByRole('button', { name: '用这个：42,000.00 元' }).click()
+    await page.locator('[data-field="涉及金额"]').getByRole('button', { name: /^周允和\s*写的，看经过$/u }).click()
+    const rows = past(page, '涉及金额').getByRole('listitem')
+    await expect.poll(() => rows.count()).toBe(3)
+    expect((await rows.allInnerTexts()).map(text => text.replace(/\s+/gu, ' ').replace(/今天 \d\d:\d\d/u, '今天'))).toEqual([
+      '38,000.00 元 后来改了 林小满 · 今天 · 设备 device', '42,000.00 元 后来改了 陈砚 · 今天 · 离线 · 设备 device',
+      '42,000.00 元 现在的值 周允和 · 今天 · 设备 fake-d 商定，原有：38,000.00 元（林小满）、42,000.00 元（陈砚）。',
+    ])
+    await page.keyboard.press('Escape')
+    await past(page, '涉及金额').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('is out of the way of the Tab key until it is asked for; then a key opens it, and identity stands masked until its showing is logged', async () => {
+    const { page } = await open()
+    const number = idOf('19590426', '042')
+    await arrive(page, ...two, ['identity', 'party/a/身份证号码', number, 'p2'])
+    const name = page.locator('[data-field="party/a/身份证号码"]').getByRole('button', { name: /^林小满\s*写的，看经过$/u })
+    await name.waitFor()
+    expect(await name.getAttribute('tabindex')).toBe('-1')
+    await page.getByRole('button', { name: '谁改过', exact: true }).press('Enter')
+    await expect.poll(() => name.getAttribute('tabindex')).toBe('0')
+    await name.press('Enter')
+    await past(page, '身份证号码').getByText(`000***********${number.slice(-4)}`).waitFor()
+    expect(await page.content()).not.toContain(number)
+    expect(await seriousIn(page)).toEqual([])
+    await past(page, '身份证号码').getByRole('button', { name: '显示', exact: true }).press('Enter')
+    await past(page, '身份证号码').getByText(number).waitFor()
+    expect(await written(page, 'acts')).toEqual([{ act: 'look', field: '身份证号码', whose: '甲方宋月桂' }])
+    await page.keyboard.press('Escape')
+    await past(page, '身份证号码').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
+
 describe('parties elsewhere', () => {
   it('a claim is asked for by those who are ticked, by key; one who is removed stays readable in it', async () => {
     const { page, complaints } = await open()

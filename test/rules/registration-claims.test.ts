@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { CODE_LISTS, codedValue } from '../../client/model/code-lists.ts'
 import { fieldWrite, readFieldWrite, type FactObject } from '../../client/model/facts.ts'
+import { pastOf } from '../../client/model/field-past.ts'
 import { registrationOf, removalWrite, returnWrite, type Registration } from '../../client/model/registration.ts'
 import { pastedWrites, readPaste } from '../../client/model/spreadsheet.ts'
 
@@ -81,5 +82,17 @@ describe('经过', () => {
     room.write('涉及金额', '', [settled.by.id])
     expect(viewOf(room.log).history('涉及金额').slice(0, 4)).toEqual(view.history('涉及金额'))
     expect([view.history('party/a/身份证号码'), view.history('没有这一栏')]).toEqual([[], []])
+  })
+
+  it('G16 tells of each value whether it stands, is one of several or was replaced, and what it decided between', () => {
+    const room = withThree()
+    const first = room.write('涉及金额', '38,000')
+    room.write('涉及金额', '38000.00', [first]) // other letters, the same amount: no disagreement
+    const told = (): readonly (readonly [string, string, readonly string[]])[] => pastOf(viewOf(room.log), '涉及金额').map(({ write, now, over }) => [write.value, now, over.map(({ value }) => value)])
+    expect(told()).toEqual([['38,000', 'replaced', []], ['38000.00', 'value', []]])
+    room.write('涉及金额', '42,000', [first], 'chen', true)
+    expect(told()).toEqual([['38,000', 'replaced', []], ['38000.00', 'one-of-several', []], ['42,000', 'one-of-several', []]])
+    room.write('涉及金额', '42,000', viewOf(room.log).standing('涉及金额').map(({ id }) => id), 'lin')
+    expect(told()).toEqual([['38,000', 'replaced', []], ['38000.00', 'replaced', []], ['42,000', 'replaced', []], ['42,000', 'value', ['38000.00', '42,000']]])
   })
 })

@@ -6,7 +6,7 @@ import type { FactObject, Standing } from '../../model/facts.ts'
 import { codedValue, CODE_LISTS } from '../../model/code-lists.ts'
 import { fieldWrite, newFactId } from '../../model/facts.ts'
 import { registrationOf, removalWrite, returnWrite, type Registration } from '../../model/registration.ts'
-import type { FieldRoom } from '../../model/registration-fields.ts'
+import type { FieldRoom, FieldSpec } from '../../model/registration-fields.ts'
 import type { CaseRoom, FactRoom, Person } from '../../workspace.ts'
 import { isObstacle } from '../../workspace.ts'
 import { observe } from '../bind.ts'
@@ -38,7 +38,14 @@ export interface Book {
   /** Removes a party, an agent or a claim, and offers to take it back. */
   remove(path: string, said: string): Promise<void>
   bringBack(path: string): Promise<void>
+  /** The field whose 经过 is open. */
+  readonly past: Accessor<Past | undefined>
+  openPast(past: Past | undefined): void
+  /** 谁改过: are the authors beside the labels on the way of the Tab key? Else only the mouse reaches them. */
+  readonly authors: Accessor<'beside' | 'reached'>
+  turnAuthors(): void
 }
+export interface Past { readonly path: string; readonly spec: FieldSpec; readonly label: string; readonly whose: string }
 
 const BookContext = createContext<Book>()
 export const BookProvider = BookContext.Provider
@@ -66,6 +73,8 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
     return count
   })
   const [shown, setShown] = createSignal<ReadonlySet<string>>(new Set())
+  const [authors, setAuthors] = createSignal<'beside' | 'reached'>('beside')
+  const [past, openPast] = createSignal<Past>()
   const of = (which: FieldRoom) => which === 'identity' ? rooms().closed : rooms().open
 
   const write: Book['write'] = async (which, json) => {
@@ -86,7 +95,8 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
     if (failed !== undefined) toast(failed)
   }
   return {
-    view, room, people, write, bringBack,
+    view, room, people, write, bringBack, past, openPast, authors,
+    turnAuthors() { setAuthors(was => was === 'beside' ? 'reached' : 'beside') },
     may: which => of(which)?.access().at === 'write',
     sees: which => of(which) !== undefined,
     holder: place => held().get(place),

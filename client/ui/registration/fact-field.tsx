@@ -46,6 +46,9 @@ export const FactField: Component<FactFieldProps> = props => {
   const note = (): string => held.problem() || (held.kept() ? t('reg.draft') : '') || props.warning || spec.hint || ''
   const writable = (): boolean => book.may(spec.room)
   const reveal = (): void => { void book.show(path, label(), props.whose ?? '') }
+  /** Who wrote what stands; nobody alone when several values do. */
+  const author = createMemo(() => { const [only, ...more] = held.standing(); return only === undefined || more.length > 0 ? '' : book.nameOf(only.personId) })
+  const openPast = (): void => { book.openPast({ path, spec, label: label(), whose: props.whose ?? '' }) }
   let box!: HTMLDivElement
   const another = (): void => { held.enter(); queueMicrotask(() => box.querySelector<HTMLElement>('input, select, textarea')?.focus()) }
   const take = async (value: string): Promise<void> => { await held.take(value); box.focus() }
@@ -56,6 +59,10 @@ export const FactField: Component<FactFieldProps> = props => {
       <div class="fact-head">
         <label for={several() || (covered() && held.typing() === undefined) || !writable() ? undefined : id} id={`${id}-name`}>{label()}</label>
         <Show when={spec.need === 'required' && !filled() && holder() === undefined}><span class="fact-need">{t('reg.required')}</span></Show>
+        <Show when={held.standing().length > 0 && holder() === undefined}>
+          <button type="button" class="fact-author" tabindex={book.authors() === 'reached' ? 0 : -1} aria-describedby={`${id}-name`} title={t('reg.past', { field: label() })} onClick={openPast}>
+            {author() || t('reg.pastWord')}<Show when={author() !== ''}><span class="said-only">{t('reg.pastOf')}</span></Show></button>
+        </Show>
         <Show when={holder()}>{person => <span class="fact-holder"><Badge role={person().role} size={20} />{t('reg.fillingWho', { name: person().name })}</span>}</Show>
       </div>
       <Switch>

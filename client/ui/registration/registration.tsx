@@ -1,8 +1,8 @@
 import { createMemo, createSignal, createUniqueId, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { Component } from 'solid-js'
 import ClipboardPaste from 'lucide-solid/icons/clipboard-paste'
-import History from 'lucide-solid/icons/history'
 import Plus from 'lucide-solid/icons/plus'
+import HistoryIcon from 'lucide-solid/icons/rotate-ccw-clock'
 import Printer from 'lucide-solid/icons/printer'
 import { CODE_LISTS } from '../../model/code-lists.ts'
 import { caseFields } from '../../model/registration-fields.ts'
@@ -96,7 +96,7 @@ const Page: Component<RegistrationProps> = props => {
         </Show>
         <span class="reg-missing">{missingWords()}</span>
         <Button size="small" look="text" icon={<Printer />} onPress={() => props.onPapers()}>{t('papers.act')}</Button>
-        <Button size="small" look="text" icon={<History />} aria-pressed={book.authors() === 'reached'} title={t('reg.whoSays')} onPress={() => book.turnAuthors()}>{t('reg.who')}</Button>
+        <Button size="small" look="text" icon={<HistoryIcon />} aria-pressed={book.authors() === 'reached'} title={t('reg.whoSays')} onPress={() => book.turnAuthors()}>{t('reg.who')}</Button>
         <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => setPasting(true)}>{t('reg.paste')}</Button></Show>
       </div>
       <div class="case-scroll">
