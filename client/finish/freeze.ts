@@ -1,7 +1,7 @@
 /** 冻结文本: refuses with a sentence, or yields the act that fixes text and paper (decisions: freeze is an act). */
 import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/frozen.ts'
 import { freezeAct } from '../model/acts.ts'
-import { dayInChina, gateOf, type GateFacts } from '../model/gate.ts'
+import { dayInChina, gateOf, type GateFacts, type GateFindings } from '../model/gate.ts'
 import type { Finding } from '../model/gate-text.ts'
 import type { FreezeAct } from '../../shared/paper-acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
@@ -47,7 +47,7 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (isUnfreezable(body)) return [...found, inAgreement('TEXT', body.sentence)]
   const blanks = blankPlaces(body)
   if (blanks > 0) found.push(obstacle('BLANKS', `协议书里还有 ${blanks} 处空白（＿＿）没有填。签的时候别人可以往里添字，所以没有冻结；请填好，或者把这几处删掉。`))
-  found.push(...gateOf(body, dayInChina(head.frozenAt), standing.facts).stops.map(asObstacle))
+  found.push(...gateAt(body, head, standing).stops.map(asObstacle))
   const draft = draftOf({ doc, head, standing })
   if (isUnfreezable(draft)) return places.length === 0 ? found : [...found, inAgreement('TEXT', draft.sentence)]
   const missing = uncovered(placedLines(draft))
@@ -57,7 +57,14 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
 /** What is worth a look before freezing and blocks nothing: lint with its article, days that are no days. */
 export const freezeWarnings = ({ doc, head, standing }: FreezeWanted): Obstacle[] => {
   const body = bodyOf(doc)
-  return isUnfreezable(body) ? [] : gateOf(body, dayInChina(head.frozenAt), standing.facts).warns.map(asObstacle)
+  return isUnfreezable(body) ? [] : gateAt(body, head, standing).warns.map(asObstacle)
+}
+/** Asked with every tick of a draft that mostly stands still: the last answer is kept as long as text, day and facts are the same. */
+let answered: { readonly text: string; readonly facts: GateFacts | undefined; readonly found: GateFindings } | undefined
+const gateAt = (body: readonly Block[], { frozenAt }: FreezeWanted['head'], { facts }: FreezeWanted['standing']): GateFindings => {
+  const today = dayInChina(frozenAt), text = today + JSON.stringify(body)
+  if (answered?.text !== text || answered.facts !== facts) answered = { text, facts, found: gateOf(body, today, facts) }
+  return answered.found
 }
 const asObstacle = (finding: Finding): Obstacle => ({ obstacle: true, ...finding })
 

@@ -21,7 +21,7 @@ export interface Amount {
 
 const HAN = '零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸弍萬万億亿'
 // A run of digits is taken whole, so that half a number is never read as one.
-const AMOUNT = new RegExp(`(?:[¥￥]\\s*)?\\d[\\d,，.\\s]*(?:万|亿)?\\s*[元圆](?:整|正)?|[¥￥]\\s*\\d[\\d,，.]*\\d|[${HAN}]+[元圆圓](?:零?[${HAN}]角)?(?:零?[${HAN}]分)?(?:整|正)?`, 'gu')
+const AMOUNT = new RegExp(`(?:[¥￥] ?)?\\d[\\d,，. ]{0,40}(?:万|亿)? ?[元圆](?:整|正)?|[¥￥] ?\\d[\\d,，.]{0,40}\\d|[${HAN}]{1,40}[元圆圓](?:零?[${HAN}]角)?(?:零?[${HAN}]分)?(?:整|正)?`, 'gu')
 const isHan = (text: string): boolean => /^[^\d¥￥]/u.test(text)
 /** ，between digits is a full-width separator of thousands; anywhere else it is a pause and never reaches this. */
 const fenOf = (text: string): number | undefined => moneyOf(text.replace(/，/gu, ',').replace(/\s/gu, '').replace(/[,.]+$/u, ''))
@@ -66,9 +66,11 @@ const isBeside = (between: string, one: Amount, other: Amount): boolean =>
 interface Sentence { readonly from: number; readonly text: string; readonly amounts: readonly Amount[] }
 const sentencesOf = ({ plain }: GateClause, amounts: readonly Amount[]): Sentence[] => {
   const found: Sentence[] = []
+  let next = 0
   for (const match of plain.matchAll(/[^。\n]+/gu)) {
-    const from = match.index, to = from + match[0].length
-    found.push({ from, text: match[0], amounts: amounts.filter(each => each.from >= from && each.from < to) })
+    const from = match.index, first = next
+    while (next < amounts.length && amounts[next]!.from < from + match[0].length) next++
+    found.push({ from, text: match[0], amounts: amounts.slice(first, next) })
   }
   return found
 }
@@ -97,22 +99,37 @@ const partsBeside = (clause: GateClause, { from, text, amounts }: Sentence): Fin
   return sum(parts) === total.fen ? [] : [inClause('AMOUNT_PARTS', clause, `${clause.name}的各项加起来和合计不一样：${listed(parts)} = ${yuan(sum(parts))}，合计写的是 ${yuan(total.fen)}。请核对是哪个数写错了，改好再冻结。`)]
 }
 
-export interface Instalments { readonly total: Amount | undefined; readonly parts: readonly Amount[]; readonly from: number; readonly to: number; readonly text: string }
-/** Where a clause says in how many parts a sum is paid; undefined when it does not. */
-export const instalmentsOf = (clause: GateClause, amounts: readonly Amount[] = paired(clause).amounts): Instalments | undefined => {
-  const { plain } = clause, start = PARTED.exec(plain)
-  if (!start) return undefined
-  const marker = start.index, to = endOf(clause, amounts, marker)
+/** A stretch that says in how many parts a sum is paid. `parts` stand behind its first word, `since` behind the sum itself. */
+export interface Instalments { readonly total: Amount | undefined; readonly parts: readonly Amount[]; readonly since: readonly Amount[]; readonly from: number; readonly to: number; readonly text: string }
+/** 其中 … 等 may be followed by 分三次支付: the same sum divided twice, each for itself. */
+export const instalmentsOf = (clause: GateClause, amounts: readonly Amount[] = paired(clause).amounts): Instalments[] => {
+  const found: Instalments[] = [], { plain } = clause
+  let start = PARTED.exec(plain), marker = start?.index ?? 0
+  while (start !== null) {
+    const end = endOf(clause, amounts, marker), again = amounts.some(each => each.from > marker) ? TIMES.exec(plain.slice(marker + start[0].length, end)) : null
+    const next = again === null ? end : marker + start[0].length + again.index
+    const to = again !== null && amounts.some(each => each.from > marker && each.from < next) && /[。；\n]/u.test(plain.slice(marker, next)) ? next : end
+    found.push(stretch(clause, amounts, start[0], marker, to))
+    start = to < end ? PARTED.exec(plain.slice(to)) : null
+    marker = to + (start?.index ?? 0)
+  }
+  return found
+}
+const TIMES = /分\s*[一二两三四五六七八九十\d]+\s*(?:期|次|笔)/u
+
+const stretch = (clause: GateClause, amounts: readonly Amount[], word: string, marker: number, to: number): Instalments => {
+  const { plain } = clause
   const before = amounts.filter(each => each.to <= marker), inside = amounts.filter(each => each.from >= marker && each.from < to)
   const marked = before.filter(each => isTotal(clause, each)).at(-1) ?? inside.find(each => isTotal(clause, each))
   // 分两期支付 42,000 元：第一期 … : the sum stands between the two markers.
-  const second = PARTED.exec(plain.slice(marker + start[0].length))
-  const headed = start[0].startsWith('分') && second ? inside.find(each => each.from < marker + start[0].length + second.index) : undefined
+  const second = PARTED.exec(plain.slice(marker + word.length, to))
+  const headed = word.startsWith('分') && second ? inside.find(each => each.from < marker + word.length + second.index) : undefined
   // Without a word for it the sum is clear only when it is the only one; before 余款 it is rather what was paid already.
-  const total = marked ?? headed ?? (before.length === 1 && !REST.test(start[0]) ? before[0] : undefined)
-  const early = marked !== undefined && marked.to <= marker && !/[。\n]/u.test(plain.slice(marked.to, marker)) && !BREACH.test(plain.slice(marked.to, marker))
-  const from = early ? marked.to : marker
-  return { total, parts: amounts.filter(each => each !== total && each.from >= from && each.from < to && !isTotal(clause, each)), from, to, text: plain.slice(from, to) }
+  const total = marked ?? headed ?? (before.length === 1 && !REST.test(word) ? before[0] : undefined)
+  const isPart = (each: Amount): boolean => each !== total && each.from < to && !isTotal(clause, each)
+  const between = marked !== undefined && marked.to <= marker ? plain.slice(marked.to, marker) : '。'
+  const since = /[。\n]|含|包括|即/u.test(between) || BREACH.test(between) ? marker : marked?.to ?? marker
+  return { total, parts: inside.filter(isPart), since: amounts.filter(each => each.from >= since && isPart(each)), from: marker, to, text: plain.slice(marker, to) }
 }
 /** The sentences that go on about instalments, without what happens on a breach. */
 const endOf = (clause: GateClause, amounts: readonly Amount[], marker: number): number => {
@@ -127,20 +144,19 @@ const endOf = (clause: GateClause, amounts: readonly Amount[], marker: number): 
   return to
 }
 
-const instalmentsBeside = (clause: GateClause, amounts: readonly Amount[]): Finding[] => {
-  const found = instalmentsOf(clause, amounts)
-  if (found?.total?.fen === undefined || found.parts.length === 0 || found.parts.some(({ fen }) => fen === undefined)) return []
-  const { parts, text } = found, total = found.total.fen
-  const times = /分\s*([一二两三四五六七八九十\d]+)\s*(?:期|次|笔)[^。；]*?每\s*(?:期|次|笔)/u.exec(text)
+const instalmentsBeside = (clause: GateClause, { total: whole, parts: behind, since, text }: Instalments): Finding[] => {
+  const parts = behind.length >= 2 ? behind : since, total = whole?.fen
+  if (total === undefined || parts.length === 0 || since.some(({ fen }) => fen === undefined)) return []
+  const times = /分\s*([一二两三四五六七八九十\d]+)\s*(?:期|次|笔)[^。；]{0,60}?每\s*(?:期|次|笔)/u.exec(text)
   if (times && parts.length === 1) {
     const n = countOf(times[1] ?? ''), each = parts[0]?.fen ?? 0
     return n === undefined || n * each === total ? [] : [inClause('AMOUNT_PARTS', clause, `${clause.name}分 ${n} 期、每期 ${yuan(each)}，加起来是 ${yuan(n * each)}，总数写的是 ${yuan(total)}。请核对期数和每期的数额，改好再冻结。`)]
   }
   if (UNCLEAR.test(text.replace(/已(?:经)?(?:支付|付)|垫付/gu, ''))) return []
-  const paid = sum(parts), whole = parts.length >= 2 && (REST.test(text) || NUMBERED.test(text))
+  if (sum(behind) === total || sum(since) === total) return []
+  const paid = sum(parts), complete = parts.length >= 2 && !/等[，。；、]/u.test(text) && (REST.test(text) || NUMBERED.test(text))
   if (paid > total) return [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来超过了总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。请核对是哪个数写错了，改好再冻结。`)]
-  if (paid === total || !whole) return []
-  return [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来不够总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。差的 ${yuan(total - paid)} 谁也说不清什么时候付；请改好再冻结。`)]
+  return complete ? [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来不够总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。差的 ${yuan(total - paid)} 谁也说不清什么时候付；请改好再冻结。`)] : []
 }
 /** A small whole number in figures or Chinese: the parser of amounts reads both. */
 export const countOf = (text: string): number | undefined => { const fen = moneyOf(`${text}元`); return fen === undefined ? undefined : fen / 100 }
@@ -160,7 +176,7 @@ export const agreedSum = ({ clauses }: GateText): { readonly fen: number; readon
 export const amountFindings = (text: GateText): { readonly stops: Finding[]; readonly warns: Finding[] } => {
   const all = text.clauses.flatMap(clause => {
     const { amounts, findings } = paired(clause)
-    return [...findings, ...sentencesOf(clause, amounts).flatMap(each => partsBeside(clause, each)), ...instalmentsBeside(clause, amounts)]
+    return [...findings, ...sentencesOf(clause, amounts).flatMap(each => partsBeside(clause, each)), ...instalmentsOf(clause, amounts).flatMap(each => instalmentsBeside(clause, each))]
   })
   return { stops: all.filter(({ code }) => code !== 'AMOUNT_UNREAD'), warns: all.filter(({ code }) => code === 'AMOUNT_UNREAD') }
 }

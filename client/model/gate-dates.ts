@@ -50,12 +50,13 @@ const late = (clause: GateClause, today: string): Finding[] =>
 /** Days of instalments, and 自…起至…止, fall in order. */
 const order = (clause: GateClause): Finding[] => {
   const found: Finding[] = [], days = daysIn(clause.plain).filter(({ real, year }) => real && year)
-  const span = instalmentsOf(clause)
-  const due = span === undefined || span.parts.length < 2 ? [] : days.filter(day => day.from >= span.from && day.to <= span.to && isDeadline(clause.plain, day))
-  due.forEach((day, i) => {
-    const next = due[i + 1]
-    if (next && next.iso < day.iso) found.push(inClause('DATE_ORDER', clause, `${clause.name}前一笔的日子“${day.text}”比后一笔的“${next.text}”还晚。先后对不上，所以不能冻结；请核对是哪个日子写错了。`))
-  })
+  for (const span of instalmentsOf(clause)) {
+    const due = span.since.length < 2 ? [] : days.filter(day => day.from >= span.from && day.to <= span.to && isDeadline(clause.plain, day))
+    due.forEach((day, i) => {
+      const next = due[i + 1]
+      if (next && next.iso < day.iso) found.push(inClause('DATE_ORDER', clause, `${clause.name}前一笔的日子“${day.text}”比后一笔的“${next.text}”还晚。先后对不上，所以不能冻结；请核对是哪个日子写错了。`))
+    })
+  }
   days.forEach((day, i) => {
     const next = days[i + 1]
     if (next && next.iso < day.iso && /^\s*起?\s*(?:至|到)\s*$/u.test(clause.plain.slice(day.to, next.from))) found.push(inClause('DATE_ORDER', clause, `${clause.name}从“${day.text}”到“${next.text}”，后面的日子反而在前。请改好再冻结。`))

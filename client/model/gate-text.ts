@@ -19,7 +19,7 @@ export interface GateClause {
   readonly name: string
   /** As written; paragraphs joined by a line feed. */
   readonly text: string
-  /** The same length, full-width digits and letters as ASCII; Chinese punctuation stays, so that a pause never becomes a separator of digits. */
+  /** Full-width digits and letters as ASCII, runs of blanks as one; Chinese punctuation stays, so that a pause never becomes a separator of digits. */
   readonly plain: string
 }
 export interface GateText {
@@ -29,7 +29,8 @@ export interface GateText {
 }
 
 const words = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('')
-export const plainOf = (text: string): string => text.replace(/[０-９Ａ-Ｚａ-ｚ．／－￥\u3000]/gu, halfWidth).replace(/[\u00a0\u2002-\u200a]/gu, ' ')
+/** What is searched: every pattern of the gate is bounded, so that no text that somebody types can hold the screen. */
+export const plainOf = (text: string): string => text.replace(/[０-９Ａ-Ｚａ-ｚ．／－￥\u3000]/gu, halfWidth).replace(/[ \t\u00a0\u2002-\u200a]+/gu, ' ')
 
 export const gateTextOf = (body: readonly Block[]): GateText => {
   const clauses: GateClause[] = [], lines: string[] = []
