@@ -37,10 +37,12 @@ export const PapersDialog: Component<{ room: CaseRoom; onClose: () => void }> = 
   }
   return (
     <Dialog title={t('papers.act')} width={640} onClose={props.onClose} footer={<Button size="form" onPress={props.onClose}>{t('act.close')}</Button>}>
-      <StoppedNote sentence={stopped()} />
-      <Show when={typeset()}>{ready => (
-        <Note tone="plain" role="status" icon={<FileCheck />} actions={<Button onPress={() => saveFile(ready().pdf, ready().name)}>{t('act.download')}</Button>}>{ready().shown ? t('papers.done', { what: ready().what }) : t('paper.blocked')}</Note>
-      )}</Show>
+      <div class="papers-ready">
+        <StoppedNote sentence={stopped()} />
+        <Show when={typeset()}>{ready => (
+          <Note tone="plain" role="status" icon={<FileCheck />} actions={<Button onPress={() => saveFile(ready().pdf, ready().name)}>{t('act.download')}</Button>}>{ready().shown ? t('papers.done', { what: ready().what }) : t('paper.blocked')}</Note>
+        )}</Show>
+      </div>
       <Show when={offers.length > 0} fallback={<p>{t('papers.none')}</p>}>
         <p class="dialog-lead">{t('papers.lead')}</p>
         <p class="papers-working" role="status">{working() ? t('papers.working') : ''}</p>
