@@ -149,7 +149,7 @@ describe('inked tonight, sealed tomorrow', () => {
       await chooser.setFiles({ name: `签署件${n}.png`, mimeType: 'image/png', buffer: Buffer.concat([Buffer.from(PIXEL, 'base64'), Buffer.from([n])]) })
       await expect.poll(() => pages.getByText('没有照片').count()).toBe(missing - n)
     }
-    const first = pages.getByRole('button', { name: /^看第 1 页的照片/u })
+    const first = pages.getByRole('button', { name: /看第 1 页的照片$/u })
     await first.click()
     await tablet.getByRole('dialog', { name: '第 1 页照片' }).getByRole('img').waitFor()
     await tablet.keyboard.press('Escape')

@@ -25,7 +25,8 @@ export const SignDialog: Component<{ room: CaseRoom; state: Frozen; onClose: () 
   return (
     <Dialog title={t('act.sign')} aside={t('sign.level')} width={480} onClose={props.onClose} footer={<>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
-      <Button size="form" look="primary" working={working()} onPress={() => void sign()}>{t('act.signNow')}</Button>
+      {/* Enter never signs (ux.md §9.1). */}
+      <Button size="form" look="primary" working={working()} onKeyDown={event => { if (event.key === 'Enter') event.preventDefault() }} onPress={() => void sign()}>{t('act.signNow')}</Button>
     </>}>
       <p>{t('sign.what')}</p>
       <p class="dialog-code">{props.state.checkCode.replace(/\D/gu, '').replace(/(.{4})(?=.)/gu, '$1 ')}</p>
