@@ -173,6 +173,11 @@ describe('parties', () => {
     await page.getByRole('button', { name: '恢复甲方喻䶮' }).press('Enter')
     await page.getByRole('region', { name: '甲方（申请人）喻䶮' }).waitFor()
     expect(await page.getByLabel('单位或住址').inputValue()).toBe('青禾县柳溪镇石桥村三组')
+    await page.getByRole('button', { name: '加一位甲方' }).press('Enter')
+    await page.waitForFunction(first => { const at = document.activeElement?.closest('[data-field$="/姓名"]'); return at !== null && at !== undefined && !at.getAttribute('data-field')!.startsWith(first) }, path)
+    await page.keyboard.type('喻永年')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: '甲方（申请人）喻永年' }).waitFor()
     await page.context().close()
   })
 

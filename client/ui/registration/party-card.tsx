@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Accessor, Component } from 'solid-js'
+import Plus from 'lucide-solid/icons/plus'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
@@ -18,7 +19,7 @@ export const sideWord = (party: Party): string => party.side.replace(/（.*$/u, 
 export const fullName = (party: Party): string => `${sideWord(party)}${party.name}`
 
 /** One party: a line that opens into the fields of the paper. A closed one is a line of text and no more: there may be sixty. */
-export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onToggle: () => void }> = props => {
+export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onToggle: () => void; onAdd: (sideCode: string) => void }> = props => {
   const book = useBook()
   const party = props.party
   const path = party().path
@@ -50,6 +51,7 @@ export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onTog
         <Show when={!props.open && book.missingIn(path) > 0}><span class="party-lacks">{t('reg.lacks', { n: book.missingIn(path) })}</span></Show>
         <Show when={toSettle() > 0}><span class="tag tag-warn">{t('reg.toSettle', { n: toSettle() })}</span></Show>
         <Show when={props.open && book.may('registration')}>
+          <Show when={party().sideCode !== ''}><Button size="small" look="text" icon={<Plus />} aria-label={t('reg.addOneOf', { side: sideWord(party()) })} onPress={() => props.onAdd(party().sideCode)}>{t('reg.addParty')}</Button></Show>
           <Button size="small" look="text" icon={<UserMinus />} aria-label={t('reg.removeName', { name: fullName(party()) })} onPress={remove}>{t('reg.remove')}</Button>
         </Show>
       </div>

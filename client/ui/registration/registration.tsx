@@ -118,7 +118,7 @@ const Page: Component<RegistrationProps> = props => {
           <Show when={parties.keys().length > 0} fallback={<p class="field-hint">{t('reg.noParties')}</p>}>
             <Show when={found().length > 0} fallback={<p class="field-hint" role="status">{t('reg.noneFound')}</p>}>
               <div class="party-list" classList={{ 'party-lines': parties.keys().length > openMax }}>
-                <For each={found().slice(0, rows())}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} />}</For>
+                <For each={found().slice(0, rows())}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} onAdd={side => void add(side)} />}</For>
               </div>
             </Show>
           </Show>

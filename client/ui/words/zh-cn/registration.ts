@@ -58,6 +58,7 @@ export const registrationWords = {
 
   'reg.parties': '当事人',
   'reg.addParty': '加一位',
+  'reg.addOneOf': (p: { side: string }) => `加一位${p.side}`,
   'reg.addSide': (p: { side: string }) => `加${p.side}`,
   'reg.noParties': '还没有当事人。先加甲方和乙方，或者从表格粘贴。',
   'reg.findParty': '找当事人',
