@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { CODE_LISTS, codedValue } from '../../client/model/code-lists.ts'
 import { fieldWrite } from '../../client/model/facts.ts'
 import { BLANK, formLines, type Form, type PaperKind } from '../../client/model/papers/form.ts'
 import { drawPaper, paperOffers } from '../../client/model/papers/offers.ts'
@@ -59,6 +60,23 @@ describe('papers', () => {
     expect(lacking.blanks).toEqual(['受理日期', '乙方罗长河 · 单位或住址'])
     expect(formLines(lacking.form)).toContain(BLANK)
     expect(formLines(lacking.form)).toContain(`编号：${BLANK}`)
+  })
+
+  it('O1 a company stands with its representative, an agent with his powers; a long address and a long story are drawn to the end', async () => {
+    const { registration, identity } = sampleFacts(), open = registration.filter(json => !/"涉及金额"|纠纷简要情况/u.test(json))
+    const company = Object.entries({
+      '方': '丙方', '主体': codedValue(CODE_LISTS['party-kinds'], '2'), '名称': '青禾县柳石建材有限责任公司', '统一社会信用代码': '91990100MA00000000', '法定代表人': '石守拙', '住所': '青禾县柳溪镇工业集中区二号路 9 号（原砖瓦厂院内北侧办公楼三层 301 至 306 室）',
+      'agent/a1/代理人姓名': '欧阳清越', 'agent/a1/代理人身份': codedValue(CODE_LISTS['agent-kinds'], '1'), 'agent/a1/权限/4': '1',
+    }).map(([field, value]) => fieldWrite(`party/c/${field}`, value, []))
+    const story = Array.from({ length: 60 }, (_, i) => `第 ${i + 1} 段：2026 年 4 月起，双方就巷道通行和墙体修复多次交涉，未能谈拢，村组两次出面仍无结果。`).join('\n')
+    const source = withRegistration([...open, ...company, fieldWrite('纠纷简要情况', story, [])], identity)
+    for (const kind of ['intake', 'confirmation'] as const) {
+      const { form: paper, blanks } = drawn(source, kind), lines = formLines(paper).join('\n')
+      for (const said of ['青禾县柳石建材有限责任公司', '石守拙', '91990100MA00000000', '特别授权']) expect(lines).toContain(said)
+      expect(blanks).toContain('丙方青禾县柳石建材有限责任公司 · 联系方式')
+      expect(squeeze(pdfText((await typesetForm(paper, testEngine())).pdf).map(({ body }) => body).join(''))).toBe(textOf(paper))
+    }
+    expect(form(source, 'confirmation').sheets[0]?.places.map(({ capacity, name }) => capacity + name)).toContain('丙方代理人欧阳清越')
   })
 
   it('O1 a field that stands in two ways stops the papers that print it, by name', () => {
