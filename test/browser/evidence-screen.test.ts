@@ -110,6 +110,32 @@ describe('the section 证据', () => {
     await preview.waitFor({ state: 'detached' })
   }, 60_000)
 
+  it('does not show a PDF that was cut off, and says so', async () => {
+    await page.locator('input[type=file][multiple]').setInputFiles({ name: '价格评估结论.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog') })
+    await card(page, '证据5').getByRole('button', { name: '打开', exact: true }).click()
+    const preview = page.getByRole('dialog', { name: '证据5' })
+    await preview.getByText(/原文件可能损坏/u).waitFor()
+    expect(await preview.locator('iframe').count()).toBe(0)
+    await preview.getByRole('button', { name: '关闭' }).last().click()
+    await preview.waitFor({ state: 'detached' })
+  }, 60_000)
+
+  it('names a file that was being read when the page went away', async () => {
+    const other = await page.context().newPage()
+    // A card that answers slowly.
+    await other.addInitScript(() => { Blob.prototype.arrayBuffer = () => new Promise(() => {}) })
+    await other.goto(page.url())
+    await other.locator('input[type=file][multiple]').setInputFiles({ name: '巷道录像.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1024, 7) })
+    await other.getByText(/巷道录像\.mp4/u).first().waitFor()
+    await other.close()
+    const back = await page.context().newPage()
+    await back.goto(page.url())
+    await back.getByText(/上次没有存完：巷道录像\.mp4/u).waitFor()
+    await button(back, '知道了').click()
+    await expect.poll(() => back.getByText(/上次没有存完/u).count()).toBe(0)
+    await back.close()
+  }, 60_000)
+
   it('is told of in 办理日志 by what happened', async () => {
     await page.getByRole('link', { name: '办理日志', exact: true }).click()
     await expect.poll(() => page.locator('main').textContent(), { timeout: 10_000 }).toMatch(/证据1/u)

@@ -19,6 +19,9 @@ import { ShowDialog } from './show.tsx'
 import { Withdraw } from './withdraw.tsx'
 import './evidence.css'
 
+/** Names of files that are being read in, kept on this device. */
+const BEING_ADDED = 'evidence/being-added'
+
 /** 证据: what was handed in, with its hash, in the order in which it came. */
 export const EvidenceSection: Component<{ room: CaseRoom; people: readonly Person[] }> = props => {
   // Asked again when the people change: a right, and with it the room, may have come.
@@ -53,12 +56,22 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
   const parties = createMemo(() => partiesOf(registered.facts(), '').filter(({ name }) => name !== '').map(({ side, name }) => `${side.replace(/（.*$/u, '')} ${name}`.trim()))
   const suggestions = createMemo(() => [...new Set([...parties(), '甲方', '乙方', ...props.people().map(({ agency }) => agency).filter(agency => agency !== '')])])
   let picker!: HTMLInputElement, camera!: HTMLInputElement
-  const take = (list: FileList | null | undefined): void => { const picked = [...list ?? []]; if (picked.length > 0 && book.mayWrite()) void book.add(picked) }
+  const [unfinished, setUnfinished] = createSignal('')
+  onMount(() => void props.room.draft(BEING_ADDED).then(names => { if (untrack(adding).length === 0) setUnfinished(names) }))
+  // Named on this device as long as it is being read: a page that goes away meanwhile has lost it, and says so when it comes back.
+  const take = async (list: FileList | null | undefined): Promise<void> => {
+    const picked = [...list ?? []]
+    if (picked.length === 0 || !book.mayWrite()) return
+    setUnfinished('')
+    await props.room.keepDraft(BEING_ADDED, picked.map(({ name }) => name).join('、'))
+    await book.add(picked)
+    if (untrack(adding).length === 0) await props.room.keepDraft(BEING_ADDED, '')
+  }
   const holdsFiles = (event: DragEvent): boolean => book.mayWrite() && [...event.dataTransfer?.types ?? []].includes('Files')
   const onPaste = (event: ClipboardEvent): void => {
     if ((event.clipboardData?.files.length ?? 0) === 0) return
     event.preventDefault()
-    take(event.clipboardData?.files)
+    void take(event.clipboardData?.files)
   }
   // What is still being read is nowhere yet.
   const onLeave = (event: BeforeUnloadEvent): void => { if (adding().length > 0) event.preventDefault() }
@@ -69,13 +82,13 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
       onDragEnter={event => { if (holdsFiles(event)) { event.preventDefault(); setOver(n => n + 1) } }}
       onDragLeave={() => setOver(n => Math.max(0, n - 1))}
       onDragOver={event => { if (holdsFiles(event)) event.preventDefault() }}
-      onDrop={event => { if (holdsFiles(event)) { event.preventDefault(); setOver(0); take(event.dataTransfer?.files) } }}>
+      onDrop={event => { if (holdsFiles(event)) { event.preventDefault(); setOver(0); void take(event.dataTransfer?.files) } }}>
       <div class="evidence-bar">
         <h2>{t('section.evidence')}</h2><span class="tag">{t('ev.count', { n: book.exhibits().length })}</span>
         <Show when={book.mayWrite()}>
           <div class="evidence-add">
-            <input ref={picker} type="file" multiple hidden onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
-            <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={event => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
+            <input ref={picker} type="file" multiple hidden onChange={event => { void take(event.currentTarget.files); event.currentTarget.value = '' }} />
+            <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={event => { void take(event.currentTarget.files); event.currentTarget.value = '' }} />
             <Button class="evidence-camera" icon={<Camera />} onPress={() => camera.click()}>{t('ev.camera')}</Button>
             <Button look="primary" icon={<Plus />} onPress={() => picker.click()}>{t('ev.add')}</Button>
           </div>
@@ -84,6 +97,10 @@ const Exhibits: Component<{ room: CaseRoom; files: EvidenceFiles; facts: FactRoo
       <div class="case-scroll">
         <div class="evidence">
           <Show when={trouble() !== ''}><Note tone="warn" role="alert" icon={<TriangleAlert />}>{trouble()}</Note></Show>
+          <Show when={unfinished() !== ''}>
+            <Note tone="warn" role="alert" icon={<TriangleAlert />}>{t('ev.unfinished', { names: unfinished() })}
+              <Button size="small" onPress={() => { setUnfinished(''); void props.room.keepDraft(BEING_ADDED, '') }}>{t('ev.gotIt')}</Button></Note>
+          </Show>
           <Show when={adding().length > 0}>
             <ul class="evidence-adding" aria-label={t('ev.adding')}>
               <For each={adding()}>{one => (

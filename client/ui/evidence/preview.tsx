@@ -14,6 +14,7 @@ import { saveFile } from '../parts/saved-file.ts'
 import { t } from '../words/words.ts'
 import type { ExhibitBook } from './exhibit-book.ts'
 import { sizeWords } from './file-size.ts'
+import { isWholePdf } from './whole-pdf.ts'
 
 /**
  * The original, fetched and checked, on screen: pictures and recordings by the
@@ -29,6 +30,7 @@ export const Preview: Component<{ book: ExhibitBook; exhibit: Exhibit; onClose: 
   const [opened] = createResource(async () => {
     const blob = await props.book.files.open(exhibit.id)
     if (isObstacle(blob)) return blob
+    if (exhibit.file.kind === 'pdf' && !await isWholePdf(blob)) setBroken(true)
     return { blob, address: (address = URL.createObjectURL(blob)) }
   })
   const good = () => { const now = opened(); return now && !isObstacle(now) ? now : undefined }

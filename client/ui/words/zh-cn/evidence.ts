@@ -11,6 +11,8 @@ export const evidenceWords = {
   'ev.addingOne': (p: { name: string; done: string; size: string; percent: number }) => `${p.name}　${p.done} / ${p.size}`,
   'ev.added': (p: { n: number }) => `已存本机 ${p.n} 件。`,
   'ev.stop': '停止',
+  'ev.unfinished': (p: { names: string }) => `上次没有存完：${p.names}。多半是页面在读文件的时候关了（另一个窗口还在存的，不算）。列表里没有的，请再选一次。`,
+  'ev.gotIt': '知道了',
   'ev.stopOne': (p: { name: string }) => `停止添加 ${p.name}`,
   'ev.noNumber': '待编号',
   'ev.noNumberWhy': '连上中继以后按先后编号',
