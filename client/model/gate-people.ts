@@ -52,6 +52,9 @@ const isAlike = (a: string, b: string): boolean => {
 /** The line's words begin with the name, and nothing of a longer name follows. */
 const stands = ({ rest }: PartyLine, name: string): boolean => rest.startsWith(name) && !/^[\p{L}\p{N}·]/u.test(rest.slice(name.length))
 
+/** The name up to the first blank, and up to the next mark: 张　三 is spaced out for the eye. */
+const readings = ({ name, rest }: PartyLine): readonly string[] => [name, rest.split(/[，。；,;（(]/u, 1)[0]?.trim().slice(0, 40) ?? name]
+
 const twoNames = (who: string, registered: string, written: string): string => {
   const letters = unlike(registered, written), others = unlike(written, registered)
   const apart = letters === '' && others === '' ? '' : `不同的是：登记里 ${letters || '没有'}，协议书里 ${others || '没有'}。`
@@ -69,8 +72,9 @@ const names = (view: Registration, lines: readonly PartyLine[], all: string): Fo
       if (side !== '' && !own.some(({ capacity }) => capacity === side)) warns.push(agreement('NAME_SIDE', `${party.name}在案卷登记里是${side}，协议书里是${own[0]?.capacity ?? ''}。谁给谁付钱会反过来；请核对。`))
       continue
     }
-    const meant = left.find(line => !taken.has(line) && isAlike(line.name, party.name)) ?? left.find(line => !taken.has(line) && side !== '' && line.capacity === side)
-    if (meant) { taken.add(meant); stops.push({ ...agreement('NAME_DIFFERS', twoNames(side || '当事人', party.name, meant.name)), names: [party.name, meant.name] }); continue }
+    const alike = (line: PartyLine): string | undefined => readings(line).find(each => isAlike(each, party.name))
+    const meant = left.find(line => !taken.has(line) && alike(line) !== undefined) ?? left.find(line => !taken.has(line) && side !== '' && line.capacity === side)
+    if (meant) { taken.add(meant); stops.push({ ...agreement('NAME_DIFFERS', twoNames(side || '当事人', party.name, alike(meant) ?? meant.name)), names: [party.name, alike(meant) ?? meant.name] }); continue }
     // One line for two parties, as in old forms: the name has to be there, letter for letter.
     if (all.includes(party.name)) continue
     stops.push(agreement('NAME_ABSENT', `案卷登记里有${called(party)}，协议书里没有这个名字。不在协议书里的人不受它约束，也没有签名处；请把他写进去，或者在登记里移除。`))

@@ -182,6 +182,8 @@ describe('persons', () => {
     const known = facts(both(), seen('宋月桂', '罗长河'))
     expect(codesOf(at([SONG], known).stops)).toEqual(['NAME_ABSENT'])
     expect(at([SONG, '乙方：罗长河水，男。'], known).stops[0]).toMatchObject({ code: 'NAME_DIFFERS', names: ['罗长河', '罗长河水'] })
+    expect(at(['甲方：宋 月 桂，女。', LUO], known).stops[0]).toMatchObject({ code: 'NAME_DIFFERS', names: ['宋月桂', '宋 月 桂'] })
+    expect(at(['甲方：宋月桂 女 67 岁', LUO], known).stops).toEqual([])
     const third = at([SONG, LUO, '担保人：顾青，男。'], known).stops
     expect(only(third)).toContain('顾青')
     expect(third[0]).toMatchObject({ code: 'NAME_UNKNOWN', where: 'registration' })
