@@ -2,6 +2,8 @@
 import { XmlElement, type XmlFragment } from 'yjs'
 import type { EnteredCase } from './case-room.ts'
 import { foldFields, settled } from './model/facts.ts'
+import { registrationOf } from './model/registration.ts'
+import { senseOfField } from './model/registration-fields.ts'
 import { textFields } from './model/schema.ts'
 import { foldSessions } from './model/sessions.ts'
 import { dayIn, dayOfClock } from './model/working-days.ts'
@@ -9,7 +11,6 @@ import type { CardDays, CaseCard, Section } from './workspace.ts'
 
 /** 办理: sessions, lines of the record, exhibits, opinions and acts. Filling in the registration or letting people in is not. */
 const HANDLING: readonly Section[] = ['sessions', 'evidence', 'review', 'acts']
-const FOLDED: readonly Section[] = ['registration', 'identity', 'sessions']
 /** Names of natural and legal persons in the registration, whatever stands before them. */
 const nameField = /(^|\/)(姓名|名称)$/u
 /** A coded value carries its list before its words (client/model/code-lists.ts). */
@@ -18,7 +19,7 @@ const wordsOf = (value: string | undefined): string | undefined => value?.replac
 /** What the card shows of the case as it stands now; `now` in ms since 1970. */
 export const cardFacts = (room: EnteredCase, now: number): Partial<CaseCard> => {
   const entries = (section: Section) => room.session.facts(room.sectionRoom(section) ?? '')?.entries.get() ?? []
-  const registration = foldFields(entries('registration'))
+  const registration = foldFields(entries('registration'), senseOfField)
   const { title, number, track, stage } = room.head.get()
   const me = room.me.get(), finishing = room.finishing.state.get(), last = room.log.get().at(-1)
   const kind = wordsOf(settled(registration, '纠纷类型')), source = wordsOf(settled(registration, '案件来源'))
@@ -26,7 +27,8 @@ export const cardFacts = (room: EnteredCase, now: number): Partial<CaseCard> => 
   return {
     title, number, track, stage, host: me.host, unsent: room.unsent(), changedAt: room.status.get().savedAt ?? room.status.get().relayedAt,
     toSign: finishing.at === 'frozen' && finishing.mySignature === 'wanted',
-    toSettle: FOLDED.reduce((sum, section) => sum + [...foldFields(entries(section)).values()].filter(standing => standing.length > 1).length, 0),
+    // As the screens of the case count it: two spellings of one value are no question, nor is anything of a party who was removed.
+    toSettle: registrationOf({ registration: entries('registration'), identity: entries('identity'), track, today: '' }).conflicts.length + [...foldFields(entries('sessions')).values()].filter(standing => standing.length > 1).length,
     parties: [...registration].filter(([field]) => nameField.test(field)).flatMap(([, standing]) => standing.map(({ value }) => value)).filter(name => name !== ''),
     days: daysOf(room, now, registration, entries),
     ...(kind ? { kind } : {}), ...(source ? { source } : {}),

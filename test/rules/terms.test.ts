@@ -210,8 +210,11 @@ describe('a card and its case', () => {
     // A second value that replaces nothing: to be settled, and until then no day to count from.
     await write('交办日期', '2026-11-15')
     await until(() => cardNow()?.toSettle === 1 && cardNow()?.days?.assignedOn === undefined, 'two values are no day')
+    // The screens ask nothing about one amount in two spellings; neither does the card.
+    await write('涉及金额', '38,000'); await write('涉及金额', '38000.00'); await write('备注', '先看现场')
     await room.facts('review')?.write(JSON.stringify({ opinion: '先看现场' }))
     await until(() => cardNow()?.days?.handledOn !== undefined, 'an opinion is a handling entry')
+    expect(cardNow()?.toSettle).toBe(1)
     // A session counts from the day on which it took place; one that is only planned does not.
     expect(cardNow()?.days?.firstSessionOn).toBeUndefined()
     await room.facts('sessions')?.write(fieldWrite('session/first/begins', '2026-11-18T06:30:00.000Z', []))
