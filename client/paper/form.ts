@@ -7,7 +7,7 @@ import { checkCode } from '../../shared/agreement.ts'
 import { hex, utf8 } from '../../shared/bytes.ts'
 import { canonical } from '../../shared/canonical.ts'
 import { sha256 } from '../../shared/crypto.ts'
-import { formLines, type Form, type PaperKind, type Sheet } from '../model/papers/form.ts'
+import { formLines, type Form, type PaperKind, type Place, type Sheet } from '../model/papers/form.ts'
 import { uncovered, type Uncovered } from './coverage.ts'
 import type { Engine } from './engine.ts'
 import { fontOf, fontsFor } from './pins.ts'
@@ -132,7 +132,8 @@ export const typesetForm = (form: Form, engine: Engine): Promise<Paper> => {
 const sheetData = ({ blocks, closing, places, seal, date }: Sheet): unknown => ({
   // The last paragraph stays with the places for signatures.
   blocks: blocks.map((block, i) => ({ ...block, stick: i === blocks.length - 1 })), closing, seal, date,
-  slots: places.map(({ capacity, name }) => ({ label: `${capacity}：`, name, lines: slotLines(capacity, name) })),
+  // Both places of a row are as high as the higher one.
+  slots: places.map(({ capacity, name }, i) => ({ label: `${capacity}：`, name, lines: Math.max(...places.slice(i - i % 2, i - i % 2 + 2).map(slotLines)) })),
 })
 /** Lines of a place: what is printed, seventeen characters to a line, and one and a half to write on. */
-const slotLines = (capacity: string, name: string): number => 1.5 + Math.ceil(([...capacity].length + 1 + [...name].length) / 17)
+const slotLines = ({ capacity, name }: Place): number => 1.5 + Math.ceil(([...capacity].length + 1 + [...name].length) / 17)
