@@ -27,6 +27,7 @@ import { isObstacle } from './workspace.ts'
 import { setAsidePieces } from './set-aside.ts'
 import { isWallInvite } from './keys/tray-rights.ts'
 import { typesetForm, uncoveredIn } from './paper/form.ts'
+import { makePackets } from './packet.ts'
 import { makePapers } from './papers.ts'
 import { makeTrays, type CaseTrays } from './trays.ts'
 
@@ -227,9 +228,10 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const facts: CaseRoom['facts'] = section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section))
   const readText: CaseRoom['text'] = section => (mine().rights[section] === 'none' ? undefined : textRoom(section))
   const papers = makePapers({ facts, text: readText, head, people, finishing }, { typeset: async form => (await typesetForm(form, finishing.engine())).pdf, uncovered: uncoveredIn })
+  const packets = makePackets({ papers, finishing, facts, evidence: evidenceDoor.evidence, head })
 
   return {
-    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, papers, session,
+    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, papers, packets, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: async () => backupOf(caseId, store, session, await evidenceDoor.onlyHere()),

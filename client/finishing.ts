@@ -79,6 +79,7 @@ const isAboutStatus = (registration: readonly FactEntry[]): boolean => /婚姻|�
 const SIGNING_ROLES: readonly string[] = ['party', 'mediator', 'recorder']
 /** How often an unchanged draft is looked over again for what still stands in the way. */
 const lookMs = 2000
+const receiptMsMax = 5000, receiptLookMs = 50
 
 export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const { session, keyring, identity } = ports
@@ -228,7 +229,10 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const bundle = async (frozen: Frozen): Promise<Uint8Array | Obstacle> => {
     const paper = await rebuild(frozen, useEngine())
     if (isObstacle(paper)) return paper
-    const shown = new Set(actsToShow(frozen)), entries = (acts()?.entries.get() ?? []).filter(entry => shown.has(factIdOf(entry)))
+    const shown = new Set(actsToShow(frozen)), shownEntries = (): readonly FactEntry[] => (acts()?.entries.get() ?? []).filter(entry => shown.has(factIdOf(entry)))
+    // The relay's receipt is here a moment before its place in the log is.
+    for (let waited = 0; waited < receiptMsMax && ports.status.get().unsent === 0 && shownEntries().some(({ seq }) => seq === undefined); waited += receiptLookMs) await new Promise(done => { setTimeout(done, receiptLookMs) })
+    const entries = shownEntries()
     const rows = await Promise.all(entries.map(async entry => (entry.seq === undefined ? undefined : (await ports.store.log(actsRoom(), entry.seq - 1))[0])))
     const envelopes = rows.flatMap(row => { const envelope = row && readEnvelope(row.bytes); return row && envelope && !isRefusal(envelope) ? [{ row, envelope }] : [] })
     if (envelopes.length < shown.size) return obstacle('UNCONFIRMED', '有登记还没有到中继，核验包里缺它们的回执。请连上中继，等显示“已到中继”再导出；签名和登记都在。')

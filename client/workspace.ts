@@ -9,6 +9,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
 import type { Ceremony } from './model/ceremony.ts'
+import type { Packets } from './model/packets.ts'
 import type { Papers } from './model/papers/offers.ts'
 import type { ExhibitHead } from './model/tray-exhibits.ts'
 
@@ -291,7 +292,6 @@ export interface CaseRoom {
   keepDraft(name: string, text: string): Promise<void>
   /** Names the place, not the keystrokes: 正在改第三条. `place` as in Person.place. */
   announce(doing: string, place?: string): void
-
   readonly invitations: Observed<readonly Invitation[]>
   invite(wanted: InviteWanted): Promise<Invitation | Obstacle>
   voidInvitation(id: string): Promise<void | Obstacle>
@@ -300,11 +300,11 @@ export interface CaseRoom {
   admit(inviteId: string): Promise<void | Obstacle>
   /** 移出 */
   remove(personId: string): Promise<void | Obstacle>
-
   readonly log: Observed<readonly ActLine[]>
   readonly trays: Trays
   readonly finishing: Finishing
   readonly papers: Papers<Obstacle>
+  readonly packets: Packets<Obstacle>
   leave(): Promise<void>
 }
 

@@ -164,6 +164,10 @@ const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
     async remove(id) { drive.asked.push(`remove ${id}`); drive.people.set(drive.people.get().filter(person => person.id !== id)) },
     trays: drive.trays,
     finishing: makeFinishing(drive),
+    packets: {
+      blocked: audience => (audience === 'court' ? '协议还没有生效。生效以后，各方共同申请司法确认时，才有送法院的材料。' : ''),
+      async make(audience) { drive.asked.push(`packet ${audience}`); return { name: '本案-归档材料.zip', file: new Blob([new Uint8Array([80, 75, 5, 6])]), leftOut: ['证据3：太大，没有放进来，原件另存。'] } },
+    },
     get papers() {
       return makePapers(room, { async typeset(form) { drive.asked.push(`paper ${form.title}`); return new TextEncoder().encode('%PDF-1.4\n%%EOF') }, uncovered: () => [] })
     },

@@ -1,4 +1,5 @@
 /** Every word that anybody can get out of a bundle: each file as bytes and as text, the paper's words, the acts as opened with the keys inside. */
+import { unzipSync } from 'fflate'
 import { fromBase64url, utf8, type Bytes } from '../../shared/bytes.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import { openDisclosed, readEnvelope } from '../../shared/envelope.ts'
@@ -27,4 +28,17 @@ export const isNowhere = (whole: string, word: string): boolean => {
   const escaped = [...word].map(char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
   const latin = new TextDecoder('latin1').decode(utf8(word))
   return ![word, escaped, latin].some(spelling => whole.includes(spelling))
+}
+
+/** The files of a packet by name, and every word that anybody can get out of them, the bundle inside included. */
+export const openPacket = async (file: Blob): Promise<{ readonly names: string[]; readonly words: string; of(name: string): string }> => {
+  const files = Object.entries(unzipSync(new Uint8Array(await file.arrayBuffer())))
+  const wordsIn = (name: string, bytes: Uint8Array): string => {
+    if (name.endsWith('.zip')) return everythingIn(bytes)
+    return name.endsWith('.pdf') && !name.startsWith('证据/') ? `${both(bytes)}\n${pdfText(bytes).map(({ body, footer }) => body + footer).join('\n')}` : both(bytes)
+  }
+  return {
+    names: files.map(([name]) => name).sort(), words: files.map(([name, bytes]) => `${name}\n${wordsIn(name, bytes)}`).join('\n'),
+    of(name) { const found = files.find(([each]) => each === name); if (!found) throw new Error(`no ${name}`); return wordsIn(...found) },
+  }
 }

@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Note } from '../parts/note.tsx'
 import { openPdf, saveFile } from '../parts/saved-file.ts'
 import { t } from '../words/words.ts'
+import { TakeAway } from './take-away.tsx'
 import './papers.css'
 
 /** Fields named in a row; the others are a number. */
@@ -50,6 +51,7 @@ export const PapersDialog: Component<{ room: CaseRoom; onClose: () => void }> = 
           <For each={offers}>{offer => <Row offer={offer} working={working() === offer} onPrint={() => void print(offer)} />}</For>
         </ul>
       </Show>
+      <TakeAway room={props.room} />
     </Dialog>
   )
 }
