@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseFileOf, settle } from '../support/case-file.ts'
 import { must, sit, startMemoryRelay, until, type TestRelay } from '../support/node-place.ts'
+import { renewAgreement } from '../support/story.ts'
 import { isNowhere, openPacket } from '../support/whole-bundle.ts'
 
 const CANARY = '龘餮落选的写法'
@@ -18,6 +19,7 @@ describe('what leaves the case', () => {
     const room = must(await zhou.desk.enter(caseId))
     await until(() => room.status.get().at === 'relayed', 'all of it has arrived', 60_000)
     expect(room.packets.blocked('court')).toContain('还没有生效')
+    renewAgreement(room)
     const [before] = standingOf(room, '纠纷简要情况')
     await settle(room, '纠纷简要情况', CANARY)
     await settle(room, '纠纷简要情况', before!)

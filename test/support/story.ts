@@ -34,6 +34,12 @@ export const fillAgreement = (room: CaseRoom): void => {
   const moved = JSON.stringify(sampleAgreement).replace(/20(\d\d) 年/gu, (_, year: string) => `${2000 + Number(year) + years} 年`)
   seedText(room.text('agreement')!.doc, agreementDialect, JSON.parse(moved) as typeof sampleAgreement)
 }
+/** The same instead of what stands there. */
+export const renewAgreement = (room: CaseRoom): void => {
+  const fragment = room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD)
+  fragment.delete(0, fragment.length)
+  fillAgreement(room)
+}
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
 
 /** A line at the end of the agreement; what comes back deletes it again. */
