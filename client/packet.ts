@@ -16,7 +16,7 @@ import { isObstacle, type CaseRoom, type Obstacle } from './workspace.ts'
 const originalsBytesMax = 300 * 1024 * 1024
 
 /** Court gets only what a joint application needs (司法确认; decisions: on joint application only). */
-const PAPERS: Readonly<Record<PacketAudience, readonly PaperKind[]>> = { archive: ['intake', 'notice', 'record', 'ending'], court: ['confirmation'] }
+const PAPERS: Readonly<Record<PacketAudience, readonly PaperKind[]>> = { archive: ['intake', 'notice', 'record', 'ending'], court: ['confirmation', 'presided'] }
 const TITLES: Readonly<Record<PacketAudience, string>> = { archive: '归档材料', court: '送法院材料' }
 
 type Sources = Pick<CaseRoom, 'papers' | 'finishing' | 'facts' | 'evidence' | 'head'>
@@ -49,7 +49,7 @@ export const makePackets = (room: Sources): CaseRoom['packets'] => ({
       else add(packing, `${fileName(name)}.pdf`, made)
     }
     if (audience === 'archive') await addOriginals(room, packing, step)
-    if (audience === 'court') packing.left.push('调解组织主持调解的证明、财产权利证明、送达地址确认书：请另附原件。')
+    if (audience === 'court') packing.left.push('财产权利证明、送达地址确认书：请另附原件。')
     if (Object.keys(packing.files).length === 0) return obstacle('EMPTY', `没有一份文书能放进${TITLES[audience]}，没有打包。${packing.left[0] ?? ''}`)
     packing.files['目录.txt'] = utf8(listOf(TITLES[audience], room, packing))
     const number = room.head.get().number

@@ -35,6 +35,7 @@ const sourceOf = (room: PapersRoom, now: number): PaperSource | undefined => {
     sessions: foldSessions(room.facts('sessions')?.facts.get() ?? []),
     record: record && (field => readBlocks(record.doc.getXmlFragment(field))),
     ended: finishing.at === 'ended' ? finishing : undefined, effectiveOn: effect?.at === 'effective' ? effect.on : undefined,
+    agreement: finishing.at === 'frozen' ? { draft: finishing.draft, checkCode: finishing.checkCode } : undefined,
   }
 }
 

@@ -42,7 +42,7 @@ describe('papers in the browser', () => {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     await page.waitForFunction('window.typesetForm !== undefined')
     const engine = makeEngine(readAsset)
-    for (const kind of ['intake', 'notice', 'record', 'ending', 'confirmation'] satisfies readonly PaperKind[]) {
+    for (const kind of ['intake', 'notice', 'record', 'ending', 'confirmation', 'presided', 'correction'] satisfies readonly PaperKind[]) {
       const drawn = drawPaper(paperSource(12), kind, '')
       if (typeof drawn === 'string') throw new Error(drawn)
       const here = await typesetForm(drawn.form, engine)

@@ -32,7 +32,7 @@ const folder = mkdtempSync(join(tmpdir(), 'liuchi-papers-'))
 afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
 const saved = (bytes: Uint8Array): string => { const path = join(folder, 'paper.pdf'); writeFileSync(path, bytes); return path }
 
-const KINDS: readonly PaperKind[] = ['intake', 'notice', 'record', 'ending', 'confirmation']
+const KINDS: readonly PaperKind[] = ['intake', 'notice', 'record', 'ending', 'confirmation', 'presided', 'correction']
 const drawn = (source: PaperSource, kind: PaperKind): Drawn => { const made = drawPaper(source, kind, ''); if (typeof made === 'string') throw new Error(made); return made }
 const form = (source: PaperSource, kind: PaperKind): Form => drawn(source, kind).form
 const textOf = (paper: Form): string => squeeze(formLines(paper).join(''))
@@ -90,8 +90,8 @@ describe('papers', () => {
   it('O2 numbers of identity stand on two papers only, and only for who may read them', () => {
     const { registration, identity } = sampleFacts(), open = registration.filter(json => !json.includes('"涉及金额"'))
     const may = withRegistration(open, identity), mayNot = withRegistration(open, undefined, { identity: 'closed' })
-    expect(KINDS.map(kind => drawn(may, kind).identity)).toEqual(['printed', 'none', 'none', 'none', 'printed'])
-    expect(KINDS.map(kind => drawn(mayNot, kind).identity)).toEqual(['hidden', 'none', 'none', 'none', 'hidden'])
+    expect(KINDS.map(kind => drawn(may, kind).identity)).toEqual(['printed', 'none', 'none', 'none', 'printed', 'none', 'none'])
+    expect(KINDS.map(kind => drawn(mayNot, kind).identity)).toEqual(['hidden', 'none', 'none', 'none', 'hidden', 'none', 'none'])
     expect(KINDS.filter(kind => /9901011959|1990000000[12]/u.test(textOf(form(may, kind))))).toEqual(['intake', 'confirmation'])
     expect(allText(mayNot)).not.toMatch(/9901011959|1990000000[12]/u)
   })
@@ -133,6 +133,15 @@ describe('papers', () => {
     const asked = form(paperSource(12), 'confirmation')
     expect(asked.sheets[0]?.places.map(({ name }) => name)).toEqual(partyNames(12))
     for (const said of ['于2026年11月21日生效', '人民法院', '没有恶意串通', '1．人民调解协议书（编号：（2026）柳溪人调字第118号）；']) expect(textOf(asked)).toContain(said)
+  })
+
+  it('O10 补正书 and 主持调解证明 only after effect, naming the agreement; what was wrong is written by hand', () => {
+    const blocked = (source: PaperSource): string[] => paperOffers(source).filter(({ kind }) => kind === 'presided' || kind === 'correction').map(each => each.blocked)
+    expect(blocked(samplePaperSource())).toEqual(['', ''])
+    expect(blocked(samplePaperSource({ effectiveOn: undefined })).every(why => why.startsWith('协议还没有生效。'))).toBe(true)
+    const slip = textOf(form(samplePaperSource(), 'correction')), proof = textOf(form(samplePaperSource(), 'presided'))
+    for (const said of ['（2026）柳溪人调字第118号', '第2稿，2026年11月21日生效', '023152708099791505791574', '原文（第＿＿条）＿＿', '应当另订协议']) expect(slip).toContain(squeeze(said))
+    for (const said of ['柳溪镇人民调解委员会依法主持调解', '人民调解员周允和', '023152708099791505791574', '特此证明']) expect(proof).toContain(squeeze(said))
   })
 
   it('O6 the paper says exactly its form for 2, 12 and 60 parties, rare and long names drawn, every page with its code and number', async () => {

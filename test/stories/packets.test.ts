@@ -47,7 +47,7 @@ describe('what leaves the case', () => {
 
     const court = must(await room.packets.make('court', () => {}))
     const sent = await openPacket(court.file)
-    expect(sent.names).toEqual(['人民调解协议书-核验包.zip', '司法确认申请书.pdf', '目录.txt'].sort())
+    expect(sent.names).toEqual(['人民调解协议书-核验包.zip', '主持调解证明.pdf', '司法确认申请书.pdf', '目录.txt'].sort())
     expect(court.leftOut.join()).toContain('另附原件')
     // The record of what was said stays in the case (人民调解法第十五条, 民事调解规定).
     for (const said of [CANARY, '巷子以前能推板车', '东墙裂缝位置示意图']) expect(isNowhere(sent.words, said), said).toBe(true)

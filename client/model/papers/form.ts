@@ -4,8 +4,8 @@
  * for a pen, never a guess.
  */
 
-/** 受理登记表 · 权利义务告知书 · 调解笔录 · 终止调解告知书 · 司法确认申请书 */
-export type PaperKind = 'intake' | 'notice' | 'record' | 'ending' | 'confirmation'
+/** 受理登记表 · 权利义务告知书 · 调解笔录 · 终止调解告知书 · 司法确认申请书 · 主持调解证明 · 补正书 */
+export type PaperKind = 'intake' | 'notice' | 'record' | 'ending' | 'confirmation' | 'presided' | 'correction'
 
 /** A place for a pen. */
 export const BLANK = '＿＿＿＿＿＿'

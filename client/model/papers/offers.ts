@@ -2,10 +2,12 @@
 import { clocksAfter } from '../clocks.ts'
 import { sessionHan, type Session } from '../sessions.ts'
 import { drawConfirmation } from './confirmation.ts'
+import { drawCorrection } from './correction.ts'
 import { drawEnding } from './ending.ts'
 import type { PaperKind } from './form.ts'
 import { drawIntake } from './intake.ts'
 import { drawNotice } from './notice.ts'
+import { drawPresided } from './presided.ts'
 import { drawRecord } from './record.ts'
 import { begun, dayOn, type Drawn, type PaperSource } from './source.ts'
 
@@ -51,6 +53,8 @@ const plansOf = (source: PaperSource): Plan[] => {
     forCase('ending', '终止调解告知书', everyone, first(peopleOnly(track), needParties, source.ended ? '' : '调解没有终止。终止以后，这里才有告知书。'), () => drawEnding(source)),
     forCase('confirmation', '司法确认申请书', everyone, first(
       clocksAfter(track, '2026-01-05').length === 0 ? '治安调解的协议不走共同申请司法确认这条路。' : '', needParties, source.effectiveOn === undefined ? '协议还没有生效。生效以后三十日内，可以共同申请司法确认。' : ''), () => drawConfirmation(source)),
+    forCase('presided', '主持调解证明', 2, first(peopleOnly(track), needParties, source.effectiveOn === undefined ? '协议还没有生效。申请司法确认时，才要用这份证明。' : ''), () => drawPresided(source)),
+    forCase('correction', '补正书', everyone, first(peopleOnly(track), needParties, source.effectiveOn === undefined ? '协议还没有生效。生效以前有笔误，直接退回修改。' : ''), () => drawCorrection(source)),
   ]
 }
 

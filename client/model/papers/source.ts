@@ -24,6 +24,8 @@ export interface PaperSource {
   readonly ended: { readonly askedBy: string; readonly reason: string; readonly happenedAt: string } | undefined
   /** YYYY-MM-DD of 生效; undefined before it. */
   readonly effectiveOn: string | undefined
+  /** The frozen agreement; undefined while there is none. */
+  readonly agreement: { readonly draft: number; readonly checkCode: string } | undefined
 }
 
 /** A paper and what is to be known about it. `blanks`: fields that nobody has written; `unsettled`: fields that stand in two ways. */
