@@ -93,8 +93,6 @@ export type FinishState =
     readonly signatures: readonly SlotSignature[]
     readonly missing: readonly RequiredSigner[]
     readonly standing: Standing
-    /** The act that made what stands: ids of the facts that count, for the bundle. */
-    readonly counted: readonly string[]
   }
   | { readonly at: 'newer'; readonly sentence: string }
 /** `superseded`: drafts that were frozen and sent back, oldest first. */
@@ -141,7 +139,7 @@ const isOnPaper = (state: FrozenState, act: { readonly draft: number; readonly s
 const applyToPaper = (state: FinishState, fact: ActFact, act: Extract<PaperAct, { readonly paper: string }>): FinishState => {
   if (state.at !== 'frozen' || !isOnPaper(state, act)) return state
   const standing = addToStanding(state.standing, state.frozen, state.paper.pages, act, { id: fact.id, personId: fact.personId, deviceId: fact.deviceId, at: fact.at })
-  return standing === state.standing ? state : { ...state, standing, counted: [...state.counted, fact.id] }
+  return standing === state.standing ? state : { ...state, standing }
 }
 
 /** Anybody who works on the case enters it: a party may end it at any time (人民调解法第二十三条), but not what is already in effect. */
@@ -162,7 +160,7 @@ const applyFreeze = (state: FinishState, fact: ActFact, act: FreezeAct, judge: A
   if (!frozen || frozenHash(bytes) !== act.sha256 || frozen.draft !== act.draft || frozen.caseId !== judge.caseId || canonical(frozen.superseded ?? []) !== canonical(state.superseded)) return state
   return {
     at: 'frozen', draft: act.draft, frozen, bytes, sha256: act.sha256, paper: act.paper, by: fact.personId, factId: fact.id,
-    signatures: [], missing: frozen.signers, standing: noStanding, counted: [fact.id],
+    signatures: [], missing: frozen.signers, standing: noStanding,
   }
 }
 
@@ -184,7 +182,7 @@ const applySign = (state: FinishState, fact: ActFact, act: SignAct, judge: ActsJ
   const wanted = state.missing.find(signer => signer.slot === act.slot && signer.personId === fact.personId)
   if (!wanted || !judge.goodSignatures.has(fact.id)) return state
   const signature: SlotSignature = { slot: act.slot, personId: fact.personId, deviceId: fact.deviceId, at: fact.at, cms: fromBase64url(act.cms), factId: fact.id }
-  return { ...state, signatures: [...state.signatures, signature], missing: state.missing.filter(signer => signer !== wanted), counted: [...state.counted, fact.id] }
+  return { ...state, signatures: [...state.signatures, signature], missing: state.missing.filter(signer => signer !== wanted) }
 }
 
 /**
