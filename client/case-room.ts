@@ -15,6 +15,7 @@ import { rosterLines } from './case-log.ts'
 import { makeEvidenceDoor } from './evidence-door.ts'
 import { makeFactLog } from './fact-log.ts'
 import { draftsOf, makeFactRooms } from './fact-rooms.ts'
+import { NO_NUMBER } from './model/case-number.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { TEXT_FIELD } from './model/schema.ts'
 import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
@@ -85,7 +86,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     const entries = factsOf('registration')?.entries.get() ?? []
     const fields = foldFields(entries)
     return {
-      title: settled(fields, '案件名称') ?? named()?.title ?? '（案件名称待定）', number: settled(fields, '编号') ?? named()?.number ?? '编号待取',
+      title: settled(fields, '案件名称') ?? named()?.title ?? '（案件名称待定）', number: settled(fields, '编号') ?? named()?.number ?? NO_NUMBER,
       track: (settled(fields, '途径') ?? 'people') as Track, stage: stageNow(),
     }
   }

@@ -5,6 +5,7 @@ import { isRefusal } from '../shared/refusal.ts'
 import { nameLengthMax } from '../shared/limits.ts'
 import type { EnteredCase } from './case-room.ts'
 import { openCards } from './cards.ts'
+import { NO_NUMBER } from './model/case-number.ts'
 import { openIdentity, type Identity } from './keys/identity.ts'
 import { obstacle, obstacleOf } from './obstacle.ts'
 import { roleOf, SECTIONS } from './people.ts'
@@ -73,12 +74,12 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const store = await place.openStore(name, identity.restKey)
     await store.commit({ keep: [{ name: genesisName, bytes: genesis }], strict: true })
     store.close()
-    await cards.add({ caseId: name, title, number: wanted.number.trim() || '编号待取', track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample })
+    await cards.add({ caseId: name, title, number: wanted.number.trim() || NO_NUMBER, track: wanted.track, unsent: 0, changedAt: new Date().toISOString(), sample })
     const room = await enter(name)
     if (isObstacle(room)) return room
     if (wanted.foundingCode) room.session.found(wanted.foundingCode.trim())
     const registration = room.session.facts(room.sectionRoom('registration') ?? '')
-    for (const [field, value] of [['案件名称', title], ['编号', wanted.number.trim() || '编号待取'], ['途径', wanted.track]] as const) {
+    for (const [field, value] of [['案件名称', title], ['编号', wanted.number.trim() || NO_NUMBER], ['途径', wanted.track]] as const) {
       await registration?.write(JSON.stringify({ kind: 'field', id: hex(randomBytes(8)), field, value, replaces: [] }))
     }
     return name

@@ -20,6 +20,7 @@ import { awayWarnings, makeGateFacts } from './gate.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
+import { takenNumber } from './model/case-number.ts'
 import { ceremonyOf } from './model/ceremony.ts'
 import { partiesAddedSince } from './model/added-parties.ts'
 import { foldFields, settled } from './model/facts.ts'
@@ -59,7 +60,6 @@ export interface CaseFinishing extends Finishing {
   close(): void
 }
 
-/** Who signs a people's mediation agreement with a device of his own: the mediator, the recorder, and parties who are here themselves. */
 const factIdOf = ({ device, stream, json }: FactEntry): string => hex(sha256(utf8(device + stream + json)))
 
 /** The photographs that this device can open; what is missing is named by the export. */
@@ -76,9 +76,12 @@ const photographsOf = async ({ standing }: Frozen, files: EvidenceFiles | Obstac
 /** 电子签名法第三条: not for papers on 婚姻、收养、继承等人身关系. By the kind of dispute as registered. */
 const isAboutStatus = (registration: readonly FactEntry[]): boolean => /婚姻|收养|继承/u.test(settled(foldFields(registration), '纠纷类型') ?? '')
 
+/** Who signs a people's mediation agreement with a device of his own: the mediator, the recorder, and parties who are here themselves. */
 const SIGNING_ROLES: readonly string[] = ['party', 'mediator', 'recorder']
 /** How often an unchanged draft is looked over again for what still stands in the way. */
 const lookMs = 2000
+/** The sync state changes several times with every key; the gate reads the whole draft, so it waits for a pause. */
+const gateRestMs = 300
 const receiptMsMax = 5000, receiptLookMs = 50
 
 export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
@@ -180,7 +183,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     return {
       doc,
       head: {
-        caseId: hex(ports.caseId), number: number === '编号待取' ? '' : number, title, track, committee: ports.people.get().find(({ host }) => host)?.agency ?? '',
+        caseId: hex(ports.caseId), number: takenNumber(number), title, track, committee: ports.people.get().find(({ host }) => host)?.agency ?? '',
         draft: fold.state.at === 'drafting' ? fold.state.draft : 1, frozenAt: new Date().toISOString(), parties: Math.max(2, ink.length),
         cut: { room: agreementRoom(), seq: room.seq(), head: hex(room.head()), tips: tip ? [{ stream: text.stream(), count: tip.count }] : [] },
         conflicts: 'unchecked',
@@ -253,13 +256,21 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     })
   }
 
-  const unsubscribe = [session.roster.subscribe(() => void refold()), ports.status.subscribe(show)]
-  let watched: ReturnType<typeof acts>
-  const watch = (): void => { const room = acts(); if (room && room !== watched) { watched = room; unsubscribe.push(room.entries.subscribe(() => void refold())); void refold() } }
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const showSoon = (): void => { resting ??= setTimeout(() => { resting = undefined; show() }, fold.state.at === 'drafting' ? gateRestMs : 0) }
+  const unsubscribe = [session.roster.subscribe(() => void refold()), ports.status.subscribe(showSoon)]
+  const watched = new Map<string, unknown>()
+  const watch = (): void => {
+    for (const [section, look] of [['acts', refold], ['registration', voidIfPartyAdded]] as const) {
+      const room = session.facts(keyring.roomOf(section) ?? '')
+      if (!room || room === watched.get(section)) continue
+      watched.set(section, room)
+      unsubscribe.push(room.entries.subscribe(() => void look()))
+      void look()
+    }
+  }
   watch()
   unsubscribe.push(session.roster.subscribe(watch))
-  let lookedAt: readonly FactEntry[] = none
-  unsubscribe.push(session.status.subscribe(() => { const now = registrationNow(); if (now !== lookedAt) { lookedAt = now; void voidIfPartyAdded() } }))
   const looking = setInterval(() => { watch(); if (fold.state.at === 'drafting') show() }, lookMs)
   void refold()
 
@@ -286,12 +297,13 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     ...makeCeremony({ frozen: frozenState, draft: () => (fold.state.at === 'newer' ? 0 : fold.state.draft), write: writeAct, evidence: ports.evidence, counts }),
     paper: () => step(async () => { const frozen = frozenState(); if (!frozen) return needFrozen; const paper = await rebuild(frozen, useEngine()); return isObstacle(paper) ? paper : paper.pdf }),
     async editable() {
-      const frozen = frozenState(), doc = frozen ? undefined : wanted()?.doc
-      const body = frozen ? frozen.frozen.body : doc === undefined ? undefined : bodyOf(doc)
-      if (body === undefined) return obstacle('NO_AGREEMENT', '你看不到协议书草案，没有另存。要用它请找主持人。')
-      return isUnfreezable(body) ? obstacle('TEXT', body.sentence.replace('冻结', '另存')) : editableCopy({ number: frozen ? frozen.frozen.number : ports.head().number, body })
+      const frozen = frozenState()?.frozen, text = session.text(agreementRoom()), { number } = ports.head()
+      if (!frozen && !text) return obstacle('NO_AGREEMENT', '你看不到协议书草案，没有另存。要用它请找主持人。')
+      // What is on this screen, sent or not: nobody signs it.
+      const body = frozen?.body ?? bodyOf(yXmlFragmentToProsemirrorJSON(text!.doc().getXmlFragment(TEXT_FIELD)) as Json)
+      return isUnfreezable(body) ? obstacle('TEXT', body.sentence.replaceAll('冻结', '另存')) : editableCopy({ number: frozen?.number ?? takenNumber(number), body })
     },
     bundle: () => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen) : needFrozen }),
-    close() { clearInterval(looking); for (const stop of unsubscribe) stop() },
+    close() { clearInterval(looking); clearTimeout(resting); for (const stop of unsubscribe) stop() },
   }
 }

@@ -1,5 +1,6 @@
 /** What the gate is told of the case: registration and sessions folded, and colleagues whose last changes may be missing. */
-import { dayInChina, type GateFacts } from './model/gate.ts'
+import { beijingDay } from '../shared/effect.ts'
+import type { GateFacts } from './model/gate.ts'
 import type { FactObject } from './model/facts.ts'
 import { registrationOf } from './model/registration.ts'
 import { foldSessions } from './model/sessions.ts'
@@ -18,7 +19,7 @@ interface Looked { readonly facts: GateFacts; /** Labels of fields that stand in
 export const makeGateFacts = (read: () => Sources): (() => Looked) => {
   let of: readonly unknown[] = [], looked: Looked | undefined
   return () => {
-    const { registration, identity, sessions, track } = read(), today = dayInChina(new Date().toISOString())
+    const { registration, identity, sessions, track } = read(), today = beijingDay(Date.now())
     const now = [registration, identity, sessions, track, today]
     if (looked && now.every((each, i) => each === of[i])) return looked
     const view = registrationOf({ registration, identity, track, today })

@@ -1,6 +1,8 @@
 /** 打印文书: the papers that are filled from the case's own facts, made on this device and kept nowhere. */
+import { beijingDay } from '../shared/effect.ts'
 import { lookAct } from './model/acts.ts'
 import { readBlocks } from './model/blocks.ts'
+import { takenNumber } from './model/case-number.ts'
 import type { Form } from './model/papers/form.ts'
 import { drawPaper, paperOffers } from './model/papers/offers.ts'
 import type { PaperSource } from './model/papers/source.ts'
@@ -19,9 +21,6 @@ export interface PaperTools {
   uncovered(form: Form): readonly Uncovered[]
 }
 
-/** The day in Beijing of a moment, by arithmetic. */
-const beijingDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
-
 /** undefined: this person may not read the registration, so there is nothing to fill a paper with. */
 const sourceOf = (room: PapersRoom, now: number): PaperSource | undefined => {
   const registration = room.facts('registration'), identity = room.facts('identity'), record = room.text('record')
@@ -30,7 +29,7 @@ const sourceOf = (room: PapersRoom, now: number): PaperSource | undefined => {
   const effect = finishing.at === 'frozen' ? finishing.ceremony.effect : undefined
   return {
     registration: registrationOf({ registration: registration.facts.get(), identity: identity?.facts.get(), track, today: beijingDay(now) }),
-    identity: identity ? 'open' : 'closed', track, title, number: number === '编号待取' ? '' : number,
+    identity: identity ? 'open' : 'closed', track, title, number: takenNumber(number),
     committee: people.find(({ host }) => host)?.agency ?? '', people: people.filter(({ role, wall }) => role !== 'party' && wall !== true),
     sessions: foldSessions(room.facts('sessions')?.facts.get() ?? []),
     record: record && (field => readBlocks(record.doc.getXmlFragment(field))),

@@ -1,14 +1,10 @@
 /** Marks of levels B and C, seal, photographs and effect in words: who says so, and what nobody checked. */
 import type { Facts } from './bundle-check.ts'
 import type { InkSlot } from './agreement.ts'
-import type { MarkWay } from './paper-acts.ts'
+import { beijingDay } from './effect.ts'
+import { timeOnPaper, WAY_WORDS } from './paper-acts.ts'
 import type { Entered, Mark } from './standing.ts'
 
-const WAY: Readonly<Record<MarkWay, string>> = {
-  signed: '签名', thumb: '按指印', 'signed-thumb': '签名并按指印', stamped: '盖章', 'by-helper': '由他人代书姓名、本人按指印', refused: '拒签',
-}
-/** 2026-11-20T19:02, as it was written on the paper. */
-const onPaper = (happenedAt: string): string => happenedAt.replace('T', ' ')
 const title = ({ capacity, name }: InkSlot): string => `${capacity}${name}`
 
 export const enteredBy = ({ acts }: Facts, by: Entered): string => acts.names.get(by.personId) ?? '名册里的一位成员'
@@ -21,12 +17,12 @@ export const markedAt = (facts: Facts, level: 'B' | 'C'): number =>
   facts.acts.standing.marks.filter(mark => mark.way !== 'refused' && (mark.pad === undefined) === (level === 'C')).length
 
 const markSentence = (facts: Facts, place: InkSlot, mark: Mark): string => {
-  const said = `据${enteredBy(facts, mark.by)}的设备登记，${onPaper(mark.happenedAt)}`
+  const said = `据${enteredBy(facts, mark.by)}的设备登记，${timeOnPaper(mark.happenedAt)}`
   const witness = mark.witness === '' ? '' : `，见证人${mark.witness}`, note = mark.note === '' ? '' : `（${mark.note}）`
   if (mark.way === 'refused') return `${title(place)}：${said} 拒签${witness}${note}。`
   const read = mark.read === 'aloud' ? '，签前念给他听过' : '，签前自己看过'
   if (mark.pad) return `乙级　${title(place)}：${said} 在共用的平板上手写${witness}${read}${mark.pad.recording === '' ? '，没有登记录音录像' : `，录音录像存放：${mark.pad.recording}`}${note}。是不是他本人的笔迹，没有核对。`
-  return `丙级　${title(place)}：${said} 在打印件上${WAY[mark.way]}${witness}${read}${note}。`
+  return `丙级　${title(place)}：${said} 在打印件上${WAY_WORDS[mark.way]}${witness}${read}${note}。`
 }
 
 /** One line a place, then seal and photographs. */
@@ -35,7 +31,7 @@ export const markDetails = (facts: Facts): string[] => {
   const { seal } = acts.standing
   const lines = frozen.ink.flatMap(place => { const mark = markOf(facts, place); return mark ? [markSentence(facts, place, mark)] : [] })
   if (open.length > 0) lines.push(`另有纸面签署处 ${open.length} 处（${open.map(title).join('、')}），签没签要看纸件，核验包不证明。`)
-  if (seal) lines.push(`印章：据${enteredBy(facts, seal.by)}的设备登记，${onPaper(seal.happenedAt)} 由${seal.keeper}盖上${frozen.committee}的印章${seal.note === '' ? '' : `（${seal.note}）`}。印章的真伪没有核对。`)
+  if (seal) lines.push(`印章：据${enteredBy(facts, seal.by)}的设备登记，${timeOnPaper(seal.happenedAt)} 由${seal.keeper}盖上${frozen.committee}的印章${seal.note === '' ? '' : `（${seal.note}）`}。印章的真伪没有核对。`)
   return [...lines, ...scanDetails(facts)]
 }
 
@@ -60,11 +56,10 @@ export const effectDetails = ({ acts: { effect, freeze } }: Facts): string[] => 
 
 /** Times on paper that cannot be: before the text was frozen, or after they were entered. */
 export const impossibleTimes = ({ frozen, acts }: Facts): string[] => {
-  const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
-  const frozenOn = day(Date.parse(frozen.frozenAt))
+  const frozenOn = beijingDay(Date.parse(frozen.frozenAt))
   const all = [...acts.standing.marks.map(mark => ({ what: `签署处 ${mark.slot}`, at: mark.happenedAt.slice(0, 10), by: mark.by })), ...(acts.standing.seal ? [{ what: '印章', at: acts.standing.seal.happenedAt.slice(0, 10), by: acts.standing.seal.by }] : [])]
   return all.flatMap(({ what, at, by }) => [
     ...(at < frozenOn ? [`${what}登记的时间（${at}）比冻结文本（${frozenOn}）还早。`] : []),
-    ...(at > day(by.at) ? [`${what}登记的时间（${at}）比登记那天（${day(by.at)}）还晚。`] : []),
+    ...(at > beijingDay(by.at) ? [`${what}登记的时间（${at}）比登记那天（${beijingDay(by.at)}）还晚。`] : []),
   ])
 }

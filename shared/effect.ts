@@ -32,8 +32,8 @@ const ruleOf = (track: string): Rule => TABLE[track] ?? PARTIES
 export const STAFF_CAPACITIES: readonly string[] = ['人民调解员', '记录人', '公安', '法院', '律师', '见证人', '受邀参加人', '其他']
 export const MEDIATOR = '人民调解员'
 
-/** The day in Beijing of a moment, by arithmetic. */
-const beijingDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+/** The day in Beijing of a moment (ms), by arithmetic: a machine's zone must not change what is said. */
+export const beijingDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 
 interface Place { readonly slot: string; readonly name: string; readonly capacity: string; readonly day: string | undefined; readonly refused: boolean }
 

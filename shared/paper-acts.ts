@@ -23,6 +23,11 @@ import { array, closed, hexText, maybe, object, oneOf, text, whole, type Check }
 /** 签名 · 按指印 · 签名并按指印 · 盖章 · 写不了字：他人代书姓名，本人按指印 · 拒签 */
 export const MARK_WAYS = ['signed', 'thumb', 'signed-thumb', 'stamped', 'by-helper', 'refused'] as const
 export type MarkWay = (typeof MARK_WAYS)[number]
+export const WAY_WORDS: Readonly<Record<MarkWay, string>> = {
+  signed: '签名', thumb: '按指印', 'signed-thumb': '签名并按指印', stamped: '盖章', 'by-helper': '由他人代书姓名、本人按指印', refused: '拒签',
+}
+/** 2026-11-20T19:02 → 2026-11-20 19:02, as it stands on the paper. */
+export const timeOnPaper = (happenedAt: string): string => happenedAt.replace('T', ' ')
 /** 自己看过 · 念给我听过 */
 const READ_WAYS = ['self', 'aloud'] as const
 

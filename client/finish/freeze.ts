@@ -1,7 +1,7 @@
 /** 冻结文本: refuses with a sentence, or yields the act that fixes text and paper (decisions: freeze is an act). */
 import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/frozen.ts'
 import { freezeAct } from '../model/acts.ts'
-import { dayInChina, gateOf, type GateFacts, type GateFindings } from '../model/gate.ts'
+import { gateOf, type GateFacts, type GateFindings } from '../model/gate.ts'
 import type { Finding } from '../model/gate-text.ts'
 import type { FreezeAct } from '../../shared/paper-acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
@@ -9,7 +9,7 @@ import type { Engine } from '../paper/engine.ts'
 import { pinsFor, printedText, typeset, type Paper } from '../paper/typeset.ts'
 import { placedLines, type Block, type Frozen } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
-import { MEDIATOR } from '../../shared/effect.ts'
+import { beijingDay, MEDIATOR } from '../../shared/effect.ts'
 import { inAgreement, inRegistration, obstacle, type Obstacle } from './obstacle.ts'
 
 /** What only the caller can know. The text must be the truth's at `head.cut`, not an editor's. */
@@ -62,7 +62,7 @@ export const freezeWarnings = ({ doc, head, standing }: FreezeWanted): Obstacle[
 /** Asked with every tick of a draft that mostly stands still: the last answer is kept as long as text, day and facts are the same. */
 let answered: { readonly text: string; readonly facts: GateFacts | undefined; readonly found: GateFindings } | undefined
 const gateAt = (body: readonly Block[], { frozenAt }: FreezeWanted['head'], { facts }: FreezeWanted['standing']): GateFindings => {
-  const today = dayInChina(frozenAt), text = today + JSON.stringify(body)
+  const today = beijingDay(Date.parse(frozenAt)), text = today + JSON.stringify(body)
   if (answered?.text !== text || answered.facts !== facts) answered = { text, facts, found: gateOf(body, today, facts) }
   return answered.found
 }

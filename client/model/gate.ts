@@ -31,6 +31,3 @@ export const gateOf = (body: readonly Block[], today: string, facts: GateFacts |
     warns: [...people?.warns ?? [], ...amounts.warns, ...sums?.warns ?? [], ...dates.warns, ...lintFindings(text, parties)],
   }
 }
-
-/** The calendar day in China of an instant (ISO, UTC). */
-export const dayInChina = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 10)

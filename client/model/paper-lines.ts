@@ -1,14 +1,10 @@
 /** What the acts on a paper say in 办理日志. */
-import { MARK_WAYS, type MarkWay, type PaperAct } from '../../shared/paper-acts.ts'
+import { MARK_WAYS, timeOnPaper, WAY_WORDS, type MarkWay, type PaperAct } from '../../shared/paper-acts.ts'
 
-const WAY: Readonly<Record<MarkWay, string>> = {
-  signed: '签名', thumb: '按指印', 'signed-thumb': '签名并按指印', stamped: '盖章', 'by-helper': '由他人代书姓名、本人按指印', refused: '拒签',
-}
 export const markWays: readonly MarkWay[] = MARK_WAYS
-export const wayWords = (way: MarkWay): string => WAY[way]
+export const wayWords = (way: MarkWay): string => WAY_WORDS[way]
 
-/** 2026-11-20T19:02 → 2026-11-20 19:02 */
-export const onPaperWords = (happenedAt: string): string => happenedAt.replace('T', ' ')
+export const onPaperWords = timeOnPaper
 
 /** `counts`: did it change anything? What did not is told all the same. */
 export const paperSentence = (act: PaperAct, counts: boolean): string => (counts ? said : idle)(act)

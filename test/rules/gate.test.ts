@@ -3,7 +3,7 @@ import { awayWarnings } from '../../client/gate.ts'
 import { SECTIONS } from '../../client/people.ts'
 import type { Person, Right, Section } from '../../client/workspace.ts'
 import { bodyOf, isUnfreezable } from '../../client/model/frozen.ts'
-import { dayInChina, gateOf, type GateFacts } from '../../client/model/gate.ts'
+import { gateOf, type GateFacts } from '../../client/model/gate.ts'
 import type { Finding } from '../../client/model/gate-text.ts'
 import { CODE_LISTS, codedValue, type ListId } from '../../client/model/code-lists.ts'
 import { fieldWrite, type FactObject } from '../../client/model/facts.ts'
@@ -16,6 +16,7 @@ import { agreementTemplate } from '../../client/model/template.ts'
 import { sampleDoc } from '../support/agreement.ts'
 import type { Block } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
+import { beijingDay } from '../../shared/effect.ts'
 
 const TODAY = '2026-11-20'
 const bodyFrom = (doc: Json): readonly Block[] => { const body = bodyOf(doc); if (isUnfreezable(body)) throw new Error(body.sentence); return body }
@@ -113,7 +114,7 @@ describe('days', () => {
     expect(only(found('乙方于 2026 年 11 月 19 日前付清。').stops)).toContain('2026年11月20日')
     expect(stopsOf('乙方于 2026 年 10 月 8 日支付 3,000 元。')).toEqual(['DATE_PAST'])
     for (const text of ['乙方于 2026 年 11 月 20 日前付清。', '就 2026 年 11 月 7 日推搡一事，双方互不要求民事赔偿。', '2026 年 10 月 1 日前的费用各自承担。', '乙方于 2026 年 11 月 10 日已支付 5,000 元。', '2026 年 11 月 10 日前，乙方已支付 5,000 元。', '乙方于 12 月 5 日前拆除。']) expect(stopsOf(text), text).toEqual([])
-    expect([dayInChina('2026-11-19T15:59:59.000Z'), dayInChina('2026-11-19T16:00:00.000Z')]).toEqual(['2026-11-19', '2026-11-20'])
+    expect(['2026-11-19T15:59:59.000Z', '2026-11-19T16:00:00.000Z'].map(at => beijingDay(Date.parse(at)))).toEqual(['2026-11-19', '2026-11-20'])
   })
 
   it('Q3 instalments out of order and a stretch that ends before it begins stop the freezing', () => {
