@@ -1,7 +1,7 @@
 /** The acts of signing night, entered into the acts room: each is on this device's disk before its promise resolves. */
 import { hex, Malformed } from '../shared/bytes.ts'
 import type { Json } from '../shared/canonical.ts'
-import { sha256 } from '../shared/crypto.ts'
+import { sha256Aside } from '../shared/crypto.ts'
 import { readPaperAct, type PaperAct } from '../shared/paper-acts.ts'
 import type { Frozen } from './finish/sign.ts'
 import { obstacle } from './obstacle.ts'
@@ -55,7 +55,7 @@ export const makeCeremony = (ports: {
       if (!bytes) return obstacle('SCAN_READ', '照片读不出来，没有登记。请重新拍一次；已经登记的都在。')
       const exhibit = await files.add(file, undefined)
       if (isObstacle(exhibit)) return exhibit
-      return onPaper('scan', { page, file: { sha256: hex(sha256(bytes)), size: file.size, type: file.type.slice(0, 120), name: file.name.slice(-300), exhibit } })
+      return onPaper('scan', { page, file: { sha256: hex(await sha256Aside(bytes)), size: file.size, type: file.type.slice(0, 120), name: file.name.slice(-300), exhibit } })
     },
   }
 }

@@ -5,7 +5,8 @@
  */
 import { zipSync, type Zippable } from 'fflate'
 import { hex, utf8 } from '../shared/bytes.ts'
-import { sha256 } from '../shared/crypto.ts'
+import { sha256Aside } from '../shared/crypto.ts'
+import { takenNumber } from './model/case-number.ts'
 import { exhibitLabel, foldEvidence } from './model/evidence.ts'
 import type { Packet, PacketAudience } from './model/packets.ts'
 import type { PaperKind } from './model/papers/form.ts'
@@ -46,20 +47,20 @@ export const makePackets = (room: Sources): CaseRoom['packets'] => ({
       if (offer.blocked !== '') { packing.left.push(`${name}：${offer.blocked}`); continue }
       const made = await room.papers.make(offer.kind, offer.session)
       if (isObstacle(made)) packing.left.push(`${name}：${made.sentence}`)
-      else add(packing, `${fileName(name)}.pdf`, made)
+      else await add(packing, `${fileName(name)}.pdf`, made)
     }
     if (audience === 'archive') await addOriginals(room, packing, step)
     if (audience === 'court') packing.left.push('财产权利证明、送达地址确认书：请另附原件。')
     if (Object.keys(packing.files).length === 0) return obstacle('EMPTY', `没有一份文书能放进${TITLES[audience]}，没有打包。${packing.left[0] ?? ''}`)
     packing.files['目录.txt'] = utf8(listOf(TITLES[audience], room, packing))
-    const number = room.head.get().number
-    return { name: `${fileName(number === '' || number === '编号待取' ? '本案' : number)}-${TITLES[audience]}.zip`, file: new Blob([zipSync(packing.files).slice()], { type: 'application/zip' }), leftOut: packing.left }
+    const number = takenNumber(room.head.get().number)
+    return { name: `${fileName(number || '本案')}-${TITLES[audience]}.zip`, file: new Blob([zipSync(packing.files).slice()], { type: 'application/zip' }), leftOut: packing.left }
   },
 })
 
-const add = (packing: Packing, name: string, bytes: Uint8Array, level: 0 | 6 = 6): void => {
+const add = async (packing: Packing, name: string, bytes: Uint8Array, level: 0 | 6 = 6): Promise<void> => {
   packing.files[name] = [bytes, { level }]
-  packing.lines.push(`${packing.lines.length + 1}　${name}　${hex(sha256(bytes))}`)
+  packing.lines.push(`${packing.lines.length + 1}　${name}　${hex(await sha256Aside(bytes))}`)
 }
 
 /** The bundle when it can be made, else the paper alone, named as what it is. */
@@ -67,10 +68,10 @@ const addAgreement = async ({ finishing }: Sources, packing: Packing): Promise<v
   const state = finishing.state.get()
   if (state.at !== 'frozen') return
   const bundle = await finishing.bundle()
-  if (!isObstacle(bundle)) return add(packing, state.ceremony.effect.at === 'effective' ? '人民调解协议书-核验包.zip' : '人民调解协议书-签署稿（未生效）-核验包.zip', bundle, 0)
+  if (!isObstacle(bundle)) return void await add(packing, state.ceremony.effect.at === 'effective' ? '人民调解协议书-核验包.zip' : '人民调解协议书-签署稿（未生效）-核验包.zip', bundle, 0)
   packing.left.push(`核验包：${bundle.sentence}`)
   const paper = await finishing.paper()
-  if (!isObstacle(paper)) add(packing, `人民调解协议书-第 ${state.draft} 稿（待签）.pdf`, paper)
+  if (!isObstacle(paper)) await add(packing, `人民调解协议书-第 ${state.draft} 稿（待签）.pdf`, paper)
 }
 
 const addOriginals = async (room: Sources, packing: Packing, step: (name: string) => void): Promise<void> => {
@@ -84,7 +85,7 @@ const addOriginals = async (room: Sources, packing: Packing, step: (name: string
     const opened = await files.open(exhibit.id)
     if (isObstacle(opened)) { packing.left.push(`${label}：${opened.sentence}`); continue }
     left -= exhibit.file.size
-    add(packing, name, new Uint8Array(await opened.arrayBuffer()), 0) // photographs and recordings are compressed already
+    await add(packing, name, new Uint8Array(await opened.arrayBuffer()), 0) // photographs and recordings are compressed already
   }
 }
 
