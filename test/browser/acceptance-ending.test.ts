@@ -50,8 +50,8 @@ describe('signed tonight, verified without a network', () => {
       await goToFrozen(page)
       await expect.poll(() => digits(page), { timeout: 30_000 }).toMatch(/^\d{24}$/u)
     }
-    expect(await digits(recorder)).toBe(await digits(host))
-    expect(await recorder.getByText('人民币肆万贰仟元整').count()).toBeGreaterThan(0)
+    await expect.poll(() => digits(recorder)).toBe(await digits(host))
+    await expect.poll(() => recorder.getByText('人民币肆万贰仟元整').count()).toBeGreaterThan(0)
   }, 120_000)
 
   it('each signs with his own device, and the file is saved', async () => {
@@ -81,8 +81,8 @@ describe('signed tonight, verified without a network', () => {
       return conclusion.getAttribute('data-verdict')
     }
     expect(await put(bundle)).toBe('green')
-    expect(await conclusion.getByRole('heading').textContent()).toContain('2 个设备签名都对得上')
-    expect(await page.getByText('林小满').count()).toBeGreaterThan(0)
+    await expect.poll(() => conclusion.getByRole('heading').textContent()).toContain('2 个设备签名都对得上')
+    await expect.poll(() => page.getByText('林小满').count()).toBeGreaterThan(0)
     const whole = readFileSync(bundle)
     // Anywhere in the file: nothing in it is without a reason.
     for (const place of [0.05, 0.3, 0.55, 0.8, 0.97]) {

@@ -48,7 +48,7 @@ describe('five profiles write one agreement', () => {
       const present = each.getByRole('list', { name: '在场' }).getByRole('listitem')
       await expect.poll(() => present.count(), { timeout: 10_000 }).toBe(5)
       await expect.poll(() => present.getByRole('img', { name: '在线' }).count(), { timeout: 10_000 }).toBe(5)
-      for (const { name } of EVERYBODY) expect(await present.filter({ hasText: name }).count()).toBe(1)
+      for (const { name } of EVERYBODY) await expect.poll(() => present.filter({ hasText: name }).count()).toBe(1)
     })
   }, 120_000)
 
@@ -104,9 +104,9 @@ describe('five profiles write one agreement', () => {
     await comeIn(host, reader, await invite(host, FANG, '调解笔录', '协议书草案'), FANG)
     await expect.poll(() => wordsOf(reader, '协议书草案'), { timeout: 10_000 }).toBe(await wordsOf(host, '协议书草案'))
     const text = editor(reader, '协议书草案')
-    expect(await text.getAttribute('aria-readonly')).toBe('true')
-    expect(await reader.getByRole('note').textContent()).toBe('你可以看，不能直接改。要改请找主持人开通。')
-    expect(await button(reader, '请求签署').count()).toBe(0)
+    await expect.poll(() => text.getAttribute('aria-readonly')).toBe('true')
+    await expect.poll(() => reader.getByRole('note').textContent()).toBe('你可以看，不能直接改。要改请找主持人开通。')
+    await expect.poll(() => button(reader, '请求签署').count()).toBe(0)
     const before = await wordsOf(reader, '协议书草案')
     const pushes = (): number => product.heard.frames.filter(frame => frame.page === reader && frame.way === 'sent').filter(({ bytes }) => { const read = readClientFrame(bytes); return isRefusal(read) || read.type === 'PUSH' }).length
     const sent = pushes()

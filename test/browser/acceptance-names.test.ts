@@ -96,7 +96,7 @@ describe('姓名', () => {
     for (const other of ['王吉祥', '王𠮶祥', '\u6717永年', '喻龑']) { await box.fill(other); await zhou.getByText('没有符合条件的案件。').waitFor() }
     await zhou.goto(url)
     await goTo(zhou, '案卷登记')
-    for (const name of NAMES) expect(await zhou.getByRole('region', { name: `甲方（申请人）${name}`, exact: true }).getByLabel('姓名', { exact: true }).inputValue()).toBe(name)
+    for (const name of NAMES) await expect.poll(() => zhou.getByRole('region', { name: `甲方（申请人）${name}`, exact: true }).getByLabel('姓名', { exact: true }).inputValue()).toBe(name)
     expect(product.heard.complaints.filter(words => !/WebSocket|ERR_/u.test(words))).toEqual([])
   }, 90_000)
 })

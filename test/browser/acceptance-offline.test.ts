@@ -108,7 +108,7 @@ describe('a lawyer on a train', () => {
     // Nothing of it left: a cut cable and nothing else stands between.
     await toEnd(host, '协议书草案')
     await writeWords(host, ['主持人', '同时', '在写', '。'])
-    expect(await wordsOf(host, '协议书草案')).not.toContain('油烟')
+    await expect.poll(() => wordsOf(host, '协议书草案')).not.toContain('油烟')
 
     // The desk in another window counts the same; only then is the number on the disk.
     const desk = await context.newPage()
@@ -122,11 +122,11 @@ describe('a lawyer on a train', () => {
     await expect.poll(() => row.textContent(), { timeout: 10_000 }).toContain('未同步 30 处')
     await enterCase()
     await chipSays(shen, waiting(30))
-    expect(await wordsOf(shen, '协议书草案')).toContain(ON_THE_TRAIN.协议书草案.join(''))
+    await expect.poll(() => wordsOf(shen, '协议书草案')).toContain(ON_THE_TRAIN.协议书草案.join(''))
     await toEnd(shen, '协议书草案')
     await writeApart(NEXT_MORNING, 30)
     await goTo(shen, '调解笔录')
-    expect(await wordsOf(shen, '调解笔录')).toBe(ON_THE_TRAIN.调解笔录.join(''))
+    await expect.poll(() => wordsOf(shen, '调解笔录')).toBe(ON_THE_TRAIN.调解笔录.join(''))
   }, 120_000)
 
   it('comes back: the others see it at once, nothing is lost or doubled, the chip says it has arrived', async () => {
@@ -167,7 +167,7 @@ describe('a lawyer on a train', () => {
     await expect.poll(() => wordsOf(host, '协议书草案'), { timeout: 10_000 }).toContain(BACK_HOME.join(''))
     await beginWord(shen, 'yanshou')
     await crash()
-    expect(await wordsOf(shen, '协议书草案')).toMatch(new RegExp(`${BACK_HOME.join('')}$`, 'mu'))
+    await expect.poll(() => wordsOf(shen, '协议书草案')).toMatch(new RegExp(`${BACK_HOME.join('')}$`, 'mu'))
     await cut()
     await chipSays(shen, /^离线/u)
     await toEnd(shen, '协议书草案')

@@ -83,9 +83,9 @@ describe('inked tonight, sealed tomorrow', () => {
       await toFrozen(page)
       await page.getByText('本机重排的 PDF 和冻结的一样。').waitFor({ timeout: 60_000 })
     }
-    expect(await digits(tablet)).toMatch(/^\d{24}$/u)
-    expect(await digits(tablet)).toBe(await digits(host))
-    expect(await host.getByRole('list', { name: '签署人' }).count()).toBe(0)
+    await expect.poll(() => digits(tablet)).toMatch(/^\d{24}$/u)
+    await expect.poll(() => digits(tablet)).toBe(await digits(host))
+    await expect.poll(() => host.getByRole('list', { name: '签署人' }).count()).toBe(0)
     await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   }, 120_000)
 
@@ -158,9 +158,9 @@ describe('inked tonight, sealed tomorrow', () => {
     const [print] = await Promise.all([tablet.waitForEvent('download'), button(tablet, '另存 PDF').click()])
     expect(print.suggestedFilename()).toMatch(/^待签文本 .*第1稿\.pdf$/u)
     expect(readFileSync(await print.path()).subarray(0, 5).toString()).toBe('%PDF-')
-    expect(await tablet.getByRole('list', { name: '生效还差的项' }).getByRole('listitem').allTextContents()).toEqual([expect.stringContaining('盖章')])
+    await expect.poll(() => tablet.getByRole('list', { name: '生效还差的项' }).getByRole('listitem').allTextContents()).toEqual([expect.stringContaining('盖章')])
     await button(tablet, '导出签署稿（待盖章，未生效）').waitFor()
-    expect(await tablet.getByText(/生效：\d/u).count()).toBe(0)
+    await expect.poll(() => tablet.getByText(/生效：\d/u).count()).toBe(0)
   }, 120_000)
 
   it('when the relay is back every mark is there once on both devices, and the next day’s seal makes effect on that day', async () => {
@@ -172,7 +172,7 @@ describe('inked tonight, sealed tomorrow', () => {
     await host.getByRole('list', { name: '案件' }).getByRole('link', { name: TITLE }).click()
     await toFrozen(host)
     await expect.poll(async () => (await entered(host)).length, { timeout: 20_000 }).toBe(4)
-    expect(await entered(host)).toEqual(await entered(tablet))
+    await expect.poll(() => entered(host)).toEqual(await entered(tablet))
     for (const page of [host, tablet]) {
       await page.getByRole('link', { name: '办理日志', exact: true }).click()
       const log = page.getByText(/^登记第 1 稿签署处/u)
@@ -200,7 +200,7 @@ describe('inked tonight, sealed tomorrow', () => {
     await reader.getByLabel('选择文件').setInputFiles(bundle)
     const conclusion = reader.getByRole('region', { name: '结论' })
     await conclusion.getByRole('heading').waitFor()
-    expect(await conclusion.getAttribute('data-verdict')).not.toBe('red')
+    await expect.poll(() => conclusion.getAttribute('data-verdict')).not.toBe('red')
     const said = (await reader.getByRole('main').textContent()) ?? ''
     expect(said).toContain(TOMORROW)
     expect(said).not.toMatch(/签名全部有效|可靠电子签名/u)

@@ -31,7 +31,7 @@ describe('案卷登记', () => {
   }, 120_000)
 
   it('two amounts written apart are both on both screens, and settled for both by a name', async () => {
-    expect(await zhou.getByLabel('案件名称').inputValue()).toBe('宋月桂与罗长河相邻权纠纷')
+    await expect.poll(() => zhou.getByLabel('案件名称').inputValue()).toBe('宋月桂与罗长河相邻权纠纷')
     own.cable.pull()
     await chen.context().setOffline(true)
     await chipSays(chen, /^(离线|正在连接)/u)
@@ -44,10 +44,10 @@ describe('案卷登记', () => {
     const seen = await Promise.all([zhou, chen].map(page => question(page).getByRole('listitem').getByRole('strong').allInnerTexts()))
     expect(seen[0]).toEqual(seen[1])
     expect([...seen[0]!].sort()).toEqual(['38,000.00 元', '42,000.00 元'])
-    expect(await question(zhou).getByText('陈砚').innerText()).toContain('离线')
+    await expect.poll(() => question(zhou).getByText('陈砚').innerText()).toContain('离线')
     await question(zhou).getByRole('button', { name: '用这个：42,000.00 元' }).click()
     await chen.getByText('由周允和商定').waitFor()
-    expect(await chen.getByLabel('涉及金额').inputValue()).toBe('42,000')
+    await expect.poll(() => chen.getByLabel('涉及金额').inputValue()).toBe('42,000')
   }, 90_000)
 
   it('what was half typed when the page went away is there again, and nobody else has it', async () => {
@@ -61,8 +61,8 @@ describe('案卷登记', () => {
     const url = zhou.url()
     await again.goto(url)
     await again.getByText('上次没写完').waitFor({ timeout: 20_000 })
-    expect(await again.getByLabel('纠纷简要情况').inputValue()).toBe('王𠮷祥称巷道由2米缩至约1.1米')
-    expect(await zhou.getByLabel('纠纷简要情况').inputValue()).toBe('')
+    await expect.poll(() => again.getByLabel('纠纷简要情况').inputValue()).toBe('王𠮷祥称巷道由2米缩至约1.1米')
+    await expect.poll(() => zhou.getByLabel('纠纷简要情况').inputValue()).toBe('')
     chen = again
     await chen.getByLabel('纠纷简要情况').focus(); await chen.getByLabel('纠纷简要情况').blur()
     await expect.poll(() => zhou.getByLabel('纠纷简要情况').inputValue(), { timeout: 15_000 }).toBe('王𠮷祥称巷道由2米缩至约1.1米')
@@ -78,7 +78,7 @@ describe('案卷登记', () => {
     await card(zhou).getByRole('button', { name: '显示身份证号码' }).click()
     await goTo(chen, '办理日志')
     await chen.getByText('看了甲方宋月桂的身份证号码。').waitFor({ timeout: 15_000 })
-    expect(await chen.content()).not.toContain(NUMBER)
+    await expect.poll(() => chen.content()).not.toContain(NUMBER)
     const files = (folder: string): string[] => readdirSync(folder).flatMap(name => { const path = join(folder, name); return statSync(path).isDirectory() ? files(path) : [path] })
     const kept = files(product.data).map(path => readFileSync(path))
     expect(kept.length).toBeGreaterThan(0)

@@ -64,9 +64,9 @@ describe('one person, two tabs', () => {
     await writeWords(chen, FOURTH)
     await everywhere([second, chen], FOURTH.join(''))
     for (const words of [FIRST, SECOND, THIRD]) await everywhere([second, chen], words.join(''))
-    expect(await wordsOf(second, '协议书草案')).toBe(await wordsOf(chen, '协议书草案'))
+    await expect.poll(() => wordsOf(second, '协议书草案')).toBe(await wordsOf(chen, '协议书草案'))
     expect(dialogs).toEqual([])
-    expect(await second.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => second.getByRole('dialog').count()).toBe(0)
   }, 60_000)
 
   describe('a colleague has a newer program', () => {
@@ -74,7 +74,7 @@ describe('one person, two tabs', () => {
     const pushes = (page: Page): number => product.heard.frames.filter(frame => frame.page === page && frame.way === 'sent').filter(({ bytes }) => { const read = readClientFrame(bytes); return isRefusal(read) || read.type === 'PUSH' }).length
     const shownReadOnly = async (page: Page): Promise<void> => {
       await page.getByRole('status').filter({ hasText: NEWER_SENTENCE }).waitFor()
-      expect(await editor(page, '协议书草案').getAttribute('aria-readonly')).toBe('true')
+      await expect.poll(() => editor(page, '协议书草案').getAttribute('aria-readonly')).toBe('true')
     }
 
     it('what this program does not know is shown as words and touched by nobody, open or opened again', async () => {

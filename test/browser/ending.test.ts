@@ -86,13 +86,13 @@ describe('the verify page from disk', () => {
   it('shows green for an honest bundle, and what it does not prove', async () => {
     expect(await put(vector('honest'))).toBe('协议和签署时一模一样，2 个设备签名都对得上')
     expect(await verdict()).toBe('green')
-    for (const said of ['名册是第一次见到', '没有第三方时间', '不判断协议内容是否合法']) expect(await page.getByText(said).count()).toBeGreaterThan(0)
+    for (const said of ['名册是第一次见到', '没有第三方时间', '不判断协议内容是否合法']) await expect.poll(() => page.getByText(said).count()).toBeGreaterThan(0)
   })
 
   it('shows red and the altered amount beside the signed one', async () => {
     expect(await put(vector('pdf-amount'))).toBe('这份 PDF 签好以后被改过，请不要使用')
-    expect(await page.locator('mark.ins').allTextContents()).toEqual(['42,000', '肆'])
-    expect(await page.locator('mark.del').allTextContents()).toEqual(['32,000', '叁'])
+    await expect.poll(() => page.locator('mark.ins').allTextContents()).toEqual(['42,000', '肆'])
+    await expect.poll(() => page.locator('mark.del').allTextContents()).toEqual(['32,000', '叁'])
     expect(await put(vector('signature-removed'))).toContain('缺少林小满的签名')
   })
 
@@ -119,9 +119,9 @@ describe('the verify page from disk', () => {
   it('fits a phone, works by keyboard, and never asks a network or breaks its own policy', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await put(vector('json-amount'))
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     await page.getByLabel('选择文件').focus()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('files')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('files')
     expect(asked.filter(url => !url.startsWith('file:') && !url.startsWith('blob:'))).toEqual([])
     expect(complaints).toEqual([])
   })

@@ -103,8 +103,8 @@ describe('a large exhibit', () => {
     await chen.getByText('还没有证据').waitFor()
     await chen.locator('input[type=file][multiple]').setInputFiles(join(folder, NAME))
     await exhibit(chen).waitFor({ timeout: 30_000 })
-    expect(await state()).toBe('已存本机 · 未送出（共 13 份）')
-    expect(await hashOf(chen)).toBe(original)
+    await expect.poll(() => state()).toBe('已存本机 · 未送出（共 13 份）')
+    await expect.poll(() => hashOf(chen)).toBe(original)
     await exhibit(chen).getByLabel('证明对象').fill(PROVES)
     await chen.keyboard.press('Enter')
     expect(await seriousIn(chen)).toEqual([])
@@ -117,9 +117,9 @@ describe('a large exhibit', () => {
     await chen.goto(product.origin)
     await chen.getByRole('list', { name: '案件' }).getByRole('link', { name: TITLE }).click()
     await toEvidence(chen)
-    expect(await state()).toBe('已存本机 · 未送出（共 13 份）')
-    expect(await hashOf(chen)).toBe(original)
-    expect(await exhibit(chen).getByLabel('证明对象').inputValue()).toBe(PROVES)
+    await expect.poll(() => state()).toBe('已存本机 · 未送出（共 13 份）')
+    await expect.poll(() => hashOf(chen)).toBe(original)
+    await expect.poll(() => exhibit(chen).getByLabel('证明对象').inputValue()).toBe(PROVES)
     await expect(host.getByRole('list', { name: '证据目录' }).count()).resolves.toBe(0)
   }, 60_000)
 
@@ -146,13 +146,13 @@ describe('a large exhibit', () => {
 
   it('is byte for byte the same on the other device, and shows the same hash on both', async () => {
     await expect.poll(() => exhibit(host).locator('.exhibit-travel').textContent(), { timeout: 15_000 }).toBe('已到中继')
-    expect(await hashOf(host)).toBe(original)
+    await expect.poll(() => hashOf(host)).toBe(original)
     const [download] = await Promise.all([host.waitForEvent('download', { timeout: 60_000 }), exhibit(host).getByRole('button', { name: '下载原件' }).click()])
     expect(download.suggestedFilename()).toBe(NAME)
     const saved = join(folder, 'saved')
     await download.saveAs(saved)
     expect(sha256(readFileSync(saved))).toBe(original)
-    expect(await exhibit(host).getByLabel('证明对象').inputValue()).toBe(PROVES)
+    await expect.poll(() => exhibit(host).getByLabel('证明对象').inputValue()).toBe(PROVES)
   }, 90_000)
 
   it('can be added in a second window, which has no line of its own', async () => {

@@ -70,7 +70,7 @@ describe('an exhibit before a party', () => {
     await show.getByRole('button', { name: '出示', exact: true }).click()
     await show.waitFor({ state: 'detached' })
     await card('证据2').getByRole('list', { name: '出示记录' }).getByText(/^出示顺序 1/u).waitFor()
-    expect(await places('证据2').count()).toBe(0)
+    await expect.poll(() => places('证据2').count()).toBe(0)
   }, 120_000)
 
   it('a party and the wall come in; the wall is called 大屏', async () => {
@@ -103,8 +103,8 @@ describe('an exhibit before a party', () => {
     await toEvidence()
     await card('证据1').getByRole('button', { name: '出示', exact: true }).click()
     const show = host.getByRole('dialog', { name: '出示证据1' })
-    expect(await show.getByRole('checkbox', { name: '罗长河 · 乙方' }).isChecked()).toBe(true)
-    expect(await show.getByRole('checkbox', { name: '大屏' }).isChecked()).toBe(false)
+    await expect.poll(() => show.getByRole('checkbox', { name: '罗长河 · 乙方' }).isChecked()).toBe(true)
+    await expect.poll(() => show.getByRole('checkbox', { name: '大屏' }).isChecked()).toBe(false)
     await show.getByRole('checkbox', { name: '大屏' }).check()
     expect(await seriousIn(host)).toEqual([])
     await show.getByRole('button', { name: '出示', exact: true }).click()
@@ -118,10 +118,10 @@ describe('an exhibit before a party', () => {
     const sha256 = createHash('sha256').update(photo).digest('hex')
     await phone.getByText(`校验值 ${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`).waitFor()
     for (const page of [phone, screen]) {
-      expect(await page.getByRole('img', { name: SHOWN }).evaluate(img => (img as HTMLImageElement).naturalWidth)).toBe(1440)
+      await expect.poll(() => page.getByRole('img', { name: SHOWN }).evaluate(img => (img as HTMLImageElement).naturalWidth)).toBe(1440)
       expect(await seriousIn(page)).toEqual([])
     }
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    await expect.poll(() => phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     const small = await phone.evaluate(() => [...document.querySelectorAll('.tray button')].filter(each => each.getBoundingClientRect().height < 44).map(each => each.textContent))
     expect(small).toEqual([])
   }, 120_000)
@@ -152,8 +152,8 @@ describe('an exhibit before a party', () => {
     await leave.getByRole('button', { name: '撤回', exact: true }).click()
     await phone.getByText('收回了这一件，不再给您看').waitFor()
     await screen.getByText('投出的内容已撤回。').waitFor()
-    expect(await phone.getByRole('img', { name: SHOWN }).count()).toBe(0)
-    expect(await phone.getByText('照片里不是我家的雨棚').count()).toBe(1)
+    await expect.poll(() => phone.getByRole('img', { name: SHOWN }).count()).toBe(0)
+    await expect.poll(() => phone.getByText('照片里不是我家的雨棚').count()).toBe(1)
   }, 60_000)
 
   it('nothing of 证据 that was not shown is in the frames or the storage of phone and wall', async () => {

@@ -64,7 +64,7 @@ describe('the gate', () => {
       // What is missing stands in sight first, not the tiles below it.
       await expect.poll(() => page.evaluate(() => [document.activeElement?.textContent, document.querySelector('.dialog-body')?.scrollTop])).toEqual(['去处理', 0])
       expect(await seriousIn(page)).toEqual([])
-      expect(await page.evaluate(() => [...document.querySelectorAll('.dialog-body *')].filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'visible' && each.clientWidth > 0).map(each => each.className))).toEqual([])
+      await expect.poll(() => page.evaluate(() => [...document.querySelectorAll('.dialog-body *')].filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'visible' && each.clientWidth > 0).map(each => each.className))).toEqual([])
       await page.context().close()
     }
   }, 60_000)

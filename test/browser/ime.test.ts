@@ -187,7 +187,7 @@ describe('one word against one colleague', () => {
     const { removed } = await typeAgainst('removes the paragraph')
     await expectClean('removed', { once: without(base(inParagraph), removed), word: 0, sent: 1 })
     // gc is off: what was swept away can be found again by whoever looks for structural losses.
-    expect(await page.evaluate(word => JSON.stringify([...window.stage.actor('b').device.doc.store.clients.values()].flat().map(item => ('content' in item && 'str' in item.content ? item.content.str : ''))).includes(word), WORD)).toBe(true)
+    await expect.poll(() => page.evaluate(word => JSON.stringify([...window.stage.actor('b').device.doc.store.clients.values()].flat().map(item => ('content' in item && 'str' in item.content ? item.content.str : ''))).includes(word), WORD)).toBe(true)
   })
 })
 
@@ -269,7 +269,7 @@ describe('the gate', () => {
     const after = await outcome()
     expect(after.a.join('')).toBe(`子前${LEFT}你${RIGHT}后`)
     expect(after.sent).toBe(1)
-    expect(await page.evaluate(() => document.querySelector('.document-held'))).toBe(null)
+    await expect.poll(() => page.evaluate(() => document.querySelector('.document-held'))).toBe(null)
   })
 
   it('D11 an abandoned word leaves nothing: no update, no letter, and the waiting changes come in', async () => {

@@ -96,7 +96,7 @@ describe('where it cannot be opened', () => {
     const link = await page.getByLabel('完整链接').inputValue()
     expect(link).toBe(page.url())
     expect(link.endsWith(SECRET)).toBe(true)
-    expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, document.querySelectorAll('form, .tray').length])).toEqual([0, 0, 0])
+    await expect.poll(() => page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, document.querySelectorAll('form, .tray').length])).toEqual([0, 0, 0])
   }
 
   it('an address without https: says so, copies the whole link without a clipboard of its own, axe clean in light and dark', async () => {
@@ -105,17 +105,17 @@ describe('where it cannot be opened', () => {
       const sockets: string[] = []
       page.on('websocket', socket => sockets.push(socket.url()))
       await page.goto(`http://liuchi.example:${product.relay.port}${SECRET}`)
-      expect(await page.evaluate(() => [isSecureContext, 'clipboard' in navigator])).toEqual([false, false])
+      await expect.poll(() => page.evaluate(() => [isSecureContext, 'clipboard' in navigator])).toEqual([false, false])
       await stands(page, /不是 https:\/\/ 开头/u)
       await page.getByRole('button', { name: '复制整个链接' }).click()
       await page.getByRole('status').filter({ hasText: '整个链接已复制' }).waitFor()
       await page.evaluate(() => { const field = document.createElement('textarea'); document.body.append(field); field.setAttribute('aria-label', '粘贴'); field.focus() })
       await page.keyboard.press('Control+V')
-      expect(await page.getByLabel('粘贴').inputValue()).toBe(page.url())
+      await expect.poll(() => page.getByLabel('粘贴').inputValue()).toBe(page.url())
       expect(await seriousIn(page)).toEqual([])
       for (const width of [390, 320, 195]) {
         await page.setViewportSize({ width, height: 844 })
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `at ${width}`).toBeLessThanOrEqual(0)
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `at ${width}` }).toBeLessThanOrEqual(0)
       }
       expect(sockets).toEqual([])
       await page.context().close()
@@ -126,10 +126,10 @@ describe('where it cannot be opened', () => {
     await page.addInitScript(`${WITHOUT.crypto}; document.execCommand = () => false`)
     await page.goto(product.origin + SECRET)
     await stands(page, /太旧，或者缺少加密功能/u)
-    expect(await page.getByText('微信').count()).toBe(0)
+    await expect.poll(() => page.getByText('微信').count()).toBe(0)
     await page.getByRole('button', { name: '复制整个链接' }).click()
     await page.getByText('链接已选中').waitFor()
-    expect(await page.getByLabel('完整链接').evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd))).toBe(page.url())
+    await expect.poll(() => page.getByLabel('完整链接').evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd))).toBe(page.url())
     await page.context().close()
   })
   it('a browser that knows no modules, inside WeChat: the way out of WeChat comes first', async () => {
@@ -157,7 +157,7 @@ describe('where it cannot be opened', () => {
     await without.addInitScript(WITHOUT.crypto)
     await without.goto(`file://${VERIFIER}`)
     await without.getByRole('heading', { name: '这个浏览器不能核验签名' }).waitFor()
-    expect(await without.locator('#too-old').count()).toBe(0)
+    await expect.poll(() => without.locator('#too-old').count()).toBe(0)
     await without.context().close()
     const silent = await phone({ javaScriptEnabled: false })
     await silent.goto(`file://${VERIFIER}`)

@@ -16,7 +16,7 @@ describe.skipIf(path === undefined)(`in an old Chromium${why}`, () => {
   afterAll(async () => { await old?.stop(); await product?.stop() })
 
   it('it is an old one: functions that the program uses are not its own', async () => {
-    expect(await old.page.evaluate(() => ['findLast' in Array.prototype, 'hasOwn' in Object])).toEqual([false, false])
+    await expect.poll(() => old.page.evaluate(() => ['findLast' in Array.prototype, 'hasOwn' in Object])).toEqual([false, false])
   })
 
   it(`a party comes by the link, reads, answers, and sees it again when nobody answers${why}`, async () => {
@@ -42,7 +42,7 @@ describe.skipIf(path === undefined)(`in an old Chromium${why}`, () => {
     await sees(page, /六位数字：(\d ){5}\d/u)
     const digits = /六位数字：((?:\d ){5}\d)/u.exec(await page.evaluate(() => document.body.textContent ?? ''))?.[1]
     const atDoor = host.getByRole('list', { name: '门口' }).getByRole('listitem').filter({ hasText: '罗长河' })
-    expect(await atDoor.getByText(/^(\d ){5}\d$/u).textContent()).toBe(digits)
+    await expect.poll(() => atDoor.getByText(/^(\d ){5}\d$/u).textContent()).toBe(digits)
     await atDoor.getByRole('button', { name: '放行', exact: true }).click()
     await press(page, /^我是罗长河，进去看$/u)
     await press(page, /协议书草案 第 1 版/u)
