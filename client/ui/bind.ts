@@ -1,5 +1,5 @@
 /** The only bridge from the workspace's `Observed` values to Solid's signals. */
-import { createMemo, createSignal, onCleanup } from 'solid-js'
+import { createMemo, createSignal, getOwner, onCleanup, runWithOwner } from 'solid-js'
 import type { Accessor } from 'solid-js'
 import type { Observed } from '../workspace.ts'
 
@@ -23,12 +23,19 @@ export const keyed = <T>(list: Accessor<readonly T[]>, keyOf: (row: T) => string
     return now
   })
   const keys = createMemo(() => [...byKey().keys()])
+  // One memo a key, whoever asks and however often: it lives as long as the list, not as long as the first asker.
+  const owner = getOwner(), rows = new Map<string, Accessor<T>>()
+  const rowOf = (key: string): Accessor<T> => createMemo(() => {
+    const row = byKey().get(key) ?? last.get(key)
+    if (row === undefined) throw new Error('a row asks for a key that was never listed')
+    return row
+  })
   return {
     keys,
-    row: key => createMemo(() => {
-      const row = byKey().get(key) ?? last.get(key)
-      if (row === undefined) throw new Error('a row asks for a key that was never listed')
+    row: key => {
+      const row = rows.get(key) ?? runWithOwner(owner, () => rowOf(key))!
+      rows.set(key, row)
       return row
-    }),
+    },
   }
 }

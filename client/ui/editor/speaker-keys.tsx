@@ -12,10 +12,7 @@ export const SpeakerKeys = (props: KeysProps): JSX.Element => {
   return (
     <div class="speaker-keys">
       <div class="speaker-row" role="group" aria-label={t('editor.speakers')}>
-        <For each={rows.keys()}>{id => {
-          const speaker = rows.row(id) // asked once: each asking makes a memo
-          return <SpeakerKey {...props} speaker={speaker} />
-        }}</For>
+        <For each={rows.keys()}>{id => <SpeakerKey {...props} speaker={rows.row(id)} />}</For>
       </div>
       <p class="speaker-hint">{t('editor.speakerHint')}<kbd>Enter</kbd> {t('editor.speakerHintEnter')}</p>
     </div>
