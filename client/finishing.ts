@@ -21,6 +21,7 @@ import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
 import { takenNumber } from './model/case-number.ts'
+import { today } from './model/days.ts'
 import { ceremonyOf } from './model/ceremony.ts'
 import { partiesAddedSince } from './model/added-parties.ts'
 import { foldFields, settled } from './model/facts.ts'
@@ -122,7 +123,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const voidIfPartyAdded = async (): Promise<void> => {
     const frozen = frozenState(), since = frozen && facts().find(({ id }) => id === frozen.factId)?.relayTime
     if (!frozen || since === undefined || working || mine()?.host !== true || effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return
-    const added = partiesAddedSince(registrationNow(), since, new Date().toISOString().slice(0, 10))
+    const added = partiesAddedSince(registrationNow(), since, today())
     if (added.length > 0) await writeAct({ ...backAct(frozen.draft, frozen.sha256, `冻结以后又登记了当事人${added.join('、')}，这一稿里没有他。`) })
   }
 

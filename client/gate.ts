@@ -1,9 +1,9 @@
 /** What the gate is told of the case: registration and sessions folded, and colleagues whose last changes may be missing. */
-import { beijingDay } from '../shared/effect.ts'
 import type { GateFacts } from './model/gate.ts'
 import type { FactObject } from './model/facts.ts'
 import { registrationOf } from './model/registration.ts'
 import { foldSessions } from './model/sessions.ts'
+import { today } from './model/days.ts'
 import type { Obstacle, Person } from './workspace.ts'
 
 interface Sources {
@@ -19,10 +19,10 @@ interface Looked { readonly facts: GateFacts; /** Labels of fields that stand in
 export const makeGateFacts = (read: () => Sources): (() => Looked) => {
   let of: readonly unknown[] = [], looked: Looked | undefined
   return () => {
-    const { registration, identity, sessions, track } = read(), today = beijingDay(Date.now())
-    const now = [registration, identity, sessions, track, today]
+    const { registration, identity, sessions, track } = read(), day = today()
+    const now = [registration, identity, sessions, track, day]
     if (looked && now.every((each, i) => each === of[i])) return looked
-    const view = registrationOf({ registration, identity, track, today })
+    const view = registrationOf({ registration, identity, track, today: day })
     of = now
     return (looked = { facts: { registration: view, sessions: sessions && foldSessions(sessions) }, toSettle: view.conflicts.map(({ label }) => label) })
   }

@@ -1,4 +1,5 @@
 /** Days as papers have them: written 年月日, kept as ISO text (yyyy-mm-dd) of the case's own place. */
+import { beijingDay } from '../../shared/effect.ts'
 import { halfWidth, isRealDay, type Reading } from './numbers.ts'
 
 /** Reads 2026-11-08, 2026/11/8, 2026.11.8, 20261108 and 2026年11月8日, full-width digits too. */
@@ -23,3 +24,6 @@ export const ageOn = (birth: string, day: string): number | undefined => {
   const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4))
   return day.slice(5) < birth.slice(5) ? years - 1 : years
 }
+
+/** The day it is, in Beijing: terms in China run by it, whatever zone a machine is set to. */
+export const today = (): string => beijingDay(Date.now())

@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { must, sit, until } from '../support/node-place.ts'
+import { courtBringsText } from '../support/beside.ts'
 import { startProduct, VERIFIER, type Product } from '../support/product.ts'
 import { button, chipSays, comeIn, introduce, invite, LIN, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
-import { fillAgreement } from '../support/story.ts'
 
 const digits = async (page: Page): Promise<string> => (await page.getByRole('region', { name: '文本校验码' }).first().textContent())!.replace(/\D/gu, '')
 
@@ -31,17 +30,7 @@ describe('signed tonight, verified without a network', () => {
     await newCase(host, { title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第 118 号' })
     await chipSays(host, /^已到中继/u)
     await comeIn(host, recorder, await invite(host, LIN), LIN)
-    // A colleague's program elsewhere brings the text.
-    const link = await invite(host, { name: '许知衡', role: '法院' })
-    const xu = await sit(product.relay.port, '许知衡', 'court')
-    const joining = must(await xu.desk.join(link))
-    await host.getByRole('list', { name: '门口' }).getByRole('listitem').filter({ hasText: '许知衡' }).getByRole('button', { name: '放行', exact: true }).click()
-    await until(() => joining.state.get().at === 'admitted', 'he is let in', 10_000)
-    const room = must(await xu.desk.enter(joining.caseId))
-    fillAgreement(room)
-    await until(() => room.status.get().at === 'relayed', 'his text has arrived', 10_000)
-    await room.leave()
-
+    await courtBringsText(host, product.relay.port)
     for (const page of [host, recorder]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
     await host.getByRole('radio', { name: /^用自己的设备签/u }).check()

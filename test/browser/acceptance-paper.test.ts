@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { must, sit, until } from '../support/node-place.ts'
+import { courtBringsText } from '../support/beside.ts'
 import { ownBrowser, startProduct, VERIFIER, type OwnBrowser, type Product } from '../support/product.ts'
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.ts'
 import { button, chipSays, comeIn, introduce, invite, LIN, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
-import { fillAgreement } from '../support/story.ts'
 
 const TITLE = '宋月桂与罗长河相邻权纠纷'
 const day = (ahead: number): string => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
@@ -67,15 +66,7 @@ describe('inked tonight, sealed tomorrow', () => {
     await newCase(host, { title: TITLE, number: '（2026）柳溪人调字第 118 号' })
     await chipSays(host, /^已到中继/u)
     await comeIn(host, tablet, await invite(host, LIN), LIN)
-    const link = await invite(host, { name: '许知衡', role: '法院' })
-    const xu = await sit(product.relay.port, '许知衡', 'court')
-    const joining = must(await xu.desk.join(link))
-    await host.getByRole('list', { name: '门口' }).getByRole('listitem').filter({ hasText: '许知衡' }).getByRole('button', { name: '放行', exact: true }).click()
-    await until(() => joining.state.get().at === 'admitted', 'he is let in', 10_000)
-    const room = must(await xu.desk.enter(joining.caseId))
-    fillAgreement(room)
-    await until(() => room.status.get().at === 'relayed', 'his text has arrived', 10_000)
-    await room.leave()
+    await courtBringsText(host, product.relay.port)
     for (const page of [host, tablet]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
     await button(host, '冻结文本').click()

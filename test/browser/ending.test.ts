@@ -1,16 +1,12 @@
 /** The ending in a real browser: the same paper as in Node, and a verify page that opens from disk. */
-import { createServer, type Server } from 'node:http'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readAsset } from '../../client/paper/build.ts'
 import { makeEngine } from '../../client/paper/engine.ts'
-import { assetPath, paperAssets } from '../../client/paper/pins.ts'
 import { typeset } from '../../client/paper/typeset.ts'
 import { buildVerifier } from '../../client/verify/build.ts'
 import { frozenBytes } from '../../shared/agreement.ts'
@@ -18,6 +14,7 @@ import { fromUtf8 } from '../../shared/bytes.ts'
 import { sampleDoc, sampleFrozen } from '../support/agreement.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { filesOf } from '../support/bundle-attacks.ts'
+import { serveEntry, type EntryPage } from '../support/entry-page.ts'
 
 let browser: Browser
 beforeAll(async () => { browser = await launchBrowser() })
@@ -26,26 +23,13 @@ afterAll(async () => { await browser.close() })
 const vector = (name: string): string => fileURLToPath(new URL(`../vectors/bundle/${name}.zip`, import.meta.url))
 
 describe('paper in the browser', () => {
-  let server: Server
-  beforeAll(async () => {
-    const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL('../support/paper-entry.ts', import.meta.url))], bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' })
-    const script = outputFiles[0]!.contents
-    server = createServer((request, response) => {
-      const pin = paperAssets.find(each => request.url === `/${assetPath(each)}`)
-      if (pin) { void readAsset(pin).then(bytes => response.end(bytes)); return }
-      if (request.url === '/entry.js') { response.setHeader('content-type', 'text/javascript'); response.end(script); return }
-      // As strict as the relay: no script of strings, only wasm.
-      response.setHeader('content-security-policy', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
-      response.setHeader('content-type', 'text/html; charset=utf-8')
-      response.end('<!doctype html><script type="module" src="/entry.js"></script>')
-    })
-    await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
-  })
-  afterAll(() => { server.close() })
+  let entry: EntryPage
+  beforeAll(async () => { entry = await serveEntry('paper-entry.ts') })
+  afterAll(() => { entry.close() })
 
   it('Chromium and Node make the same bytes of one frozen text, rare characters included', async () => {
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.goto(entry.url)
     await page.waitForFunction('window.typesetText !== undefined')
     const engine = makeEngine(readAsset)
     const rare = sampleFrozen(sampleDoc, { ink: [{ capacity: '甲方', name: '𠮷田嬿喆䶮\uf929' }, { capacity: '乙方', name: '罗长河' }] })

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seriousIn } from '../support/axe-page.ts'
-import { must, sit, until, type Someone } from '../support/node-place.ts'
+import { addParty, linkIn, takeIn } from '../support/beside.ts'
+import { must, type Someone } from '../support/node-place.ts'
 import { startProduct, type Product } from '../support/product.ts'
 import { hanIn, hanInFolder, keptRecords, needlesOf } from '../support/profile-disk.ts'
 import { button, chipSays, goTo, introduce, letIn, LIN, newCase, ZHOU } from '../support/room-page.ts'
@@ -25,7 +26,6 @@ describe('an exhibit before a party', () => {
   const places = (name: string): Locator => card(name).getByRole('list', { name: '谁看得到' })
   const given = async (page: Page): Promise<Given> => givenIn(product.heard.frames.filter(frame => frame.page === page && frame.way === 'received').map(({ bytes }) => Uint8Array.from(bytes)), await keysOf(recorder, recorderRoom.caseId))
   const toEvidence = (): Promise<void> => host.getByRole('link', { name: '证据', exact: true }).click()
-  const link = async (dialog: Locator): Promise<string> => dialog.getByRole('textbox', { name: '邀请链接' }).inputValue()
 
   beforeAll(async () => {
     product = await startProduct()
@@ -40,18 +40,7 @@ describe('an exhibit before a party', () => {
     await introduce(host, ZHOU)
     await newCase(host, { title: TITLE, number: '（2026）柳溪人调字第 118 号' })
     await chipSays(host, /^已到中继/u)
-    await button(host, '请人进来').click()
-    const dialog = host.getByRole('dialog', { name: '请人进来' })
-    await dialog.getByRole('radio', { name: '记录人', exact: true }).check()
-    await dialog.getByLabel('请谁').fill(LIN.name)
-    await dialog.getByRole('button', { name: '发出邀请' }).click()
-    const invitation = await link(dialog)
-    await dialog.getByRole('button', { name: '关闭' }).last().click()
-    recorder = await sit(product.relay.port, LIN.name, 'recorder')
-    const joining = must(await recorder.desk.join(invitation))
-    await host.getByRole('list', { name: '门口' }).getByRole('button', { name: '放行', exact: true }).click()
-    await until(() => joining.state.get().at === 'admitted', 'the recorder is in', 20_000)
-    recorderRoom = must(await recorder.desk.enter(joining.caseId))
+    ;({ someone: recorder, room: recorderRoom } = await takeIn(host, product.relay.port, LIN))
     await toEvidence()
     await host.getByText('还没有证据。拖照片进来').waitFor()
     photo = await host.screenshot({ type: 'jpeg', quality: 70 })
@@ -75,14 +64,9 @@ describe('an exhibit before a party', () => {
 
   it('a party and the wall come in; the wall is called 大屏', async () => {
     await goTo(host, '协议书草案')
-    await button(host, '送当事人核对').click()
-    const dialog = host.getByRole('dialog', { name: '送当事人核对' })
-    await dialog.getByLabel('哪一方').fill('乙方')
-    await dialog.getByLabel('姓名').fill('罗长河')
-    await dialog.getByRole('button', { name: '添一位当事人' }).click()
-    const his = await link(dialog)
+    const { dialog, link } = await addParty(host, '乙方', '罗长河')
     await dialog.getByRole('button', { name: '关闭' }).last().click()
-    await phone.goto(his)
+    await phone.goto(link)
     await phone.getByLabel('您的姓名').fill('罗长河')
     await button(phone, '下一步').click()
     await letIn(host, phone, { name: '罗长河' })
@@ -91,7 +75,7 @@ describe('an exhibit before a party', () => {
     await button(host, '投出').click()
     const cast = host.getByRole('dialog', { name: '投出' })
     await cast.getByRole('button', { name: '用另一台设备当大屏' }).click()
-    await screen.goto(await link(cast))
+    await screen.goto(await linkIn(cast))
     await cast.getByRole('button', { name: '关闭' }).last().click()
     await letIn(host, screen, { name: '大屏' })
     await screen.getByText('还没有投出内容').waitFor()

@@ -1,9 +1,10 @@
 /** A party's phone with a real Chromium of 2020: joining, reading, answering, without a network, and the verifier. */
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addParty } from '../support/beside.ts'
 import { choose, oldChromiumPath, press, sees, startOldChromium, write, type OldChromium } from '../support/old-chromium.ts'
 import { startProduct, VERIFIER, type Product } from '../support/product.ts'
-import { button, chipSays, introduce, newCase, toEnd, ZHOU } from '../support/room-page.ts'
+import { chipSays, introduce, newCase, toEnd, ZHOU } from '../support/room-page.ts'
 
 const path = oldChromiumPath()
 const why = path === undefined ? ' (left out: OLD_CHROMIUM_PATH names no Chromium 87)' : ''
@@ -27,12 +28,7 @@ describe.skipIf(path === undefined)(`in an old Chromium${why}`, () => {
     await toEnd(host, '协议书草案')
     await host.keyboard.insertText(PUBLISHED)
     await chipSays(host, /^已到中继/u)
-    await button(host, '送当事人核对').click()
-    const dialog = host.getByRole('dialog', { name: '送当事人核对' })
-    await dialog.getByLabel('哪一方').fill('乙方')
-    await dialog.getByLabel('姓名').fill('罗长河')
-    await dialog.getByRole('button', { name: '添一位当事人' }).click()
-    const link = await dialog.getByRole('textbox', { name: '邀请链接' }).inputValue()
+    const { dialog, link } = await addParty(host, '乙方', '罗长河')
     await dialog.getByRole('button', { name: '送出', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
 

@@ -1,8 +1,4 @@
 /** 打印文书 in a real browser: the same bytes as in Node, and the dialog on the fake workspace. */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaperKind } from '../../client/model/papers/form.ts'
@@ -10,9 +6,9 @@ import { drawPaper } from '../../client/model/papers/offers.ts'
 import { readAsset } from '../../client/paper/build.ts'
 import { makeEngine } from '../../client/paper/engine.ts'
 import { typesetForm } from '../../client/paper/form.ts'
-import { assetPath, paperAssets } from '../../client/paper/pins.ts'
 import { sampleFacts } from '../../client/model/sample-facts.ts'
 import { seriousIn } from '../support/axe-page.ts'
+import { serveEntry, type EntryPage } from '../support/entry-page.ts'
 import { otherFacts, paperSource } from '../support/papers.ts'
 import { openScreens, type Screens } from '../support/screens-page.ts'
 
@@ -21,25 +17,13 @@ beforeAll(async () => { screens = await openScreens() }, 240_000)
 afterAll(async () => { await screens?.close() })
 
 describe('papers in the browser', () => {
-  let server: Server
-  beforeAll(async () => {
-    const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL('../support/form-entry.ts', import.meta.url))], bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' })
-    const script = outputFiles[0]!.contents
-    server = createServer((request, response) => {
-      const pin = paperAssets.find(each => request.url === `/${assetPath(each)}`)
-      if (pin) { void readAsset(pin).then(bytes => response.end(bytes)); return }
-      if (request.url === '/entry.js') { response.setHeader('content-type', 'text/javascript'); response.end(script); return }
-      response.setHeader('content-security-policy', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
-      response.setHeader('content-type', 'text/html; charset=utf-8')
-      response.end('<!doctype html><script type="module" src="/entry.js"></script>')
-    })
-    await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
-  })
-  afterAll(() => { server.close() })
+  let entry: EntryPage
+  beforeAll(async () => { entry = await serveEntry('form-entry.ts') })
+  afterAll(() => { entry.close() })
 
   it('Chromium and Node make the same bytes of every paper, rare names included', async () => {
     const page = await screens.browser.newPage()
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.goto(entry.url)
     await page.waitForFunction('window.typesetForm !== undefined')
     const engine = makeEngine(readAsset)
     for (const kind of ['intake', 'notice', 'record', 'ending', 'confirmation', 'presided', 'correction'] satisfies readonly PaperKind[]) {

@@ -2,7 +2,8 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seriousIn } from '../support/axe-page.ts'
-import { must, sit, until, type Someone } from '../support/node-place.ts'
+import { addParty, takeIn } from '../support/beside.ts'
+import { must, type Someone } from '../support/node-place.ts'
 import { startProduct, type Product } from '../support/product.ts'
 import { button, chipSays, editor, goTo, introduce, letIn, LIN, newCase, toEnd, ZHOU } from '../support/room-page.ts'
 import { givenIn, keysOf, type Given } from '../support/tray-people.ts'
@@ -46,19 +47,7 @@ describe('a party and the wall get what was published', () => {
     await introduce(host, ZHOU)
     await newCase(host, { title: TITLE, number: '（2026）柳溪人调字第 118 号' })
     await chipSays(host, /^已到中继/u)
-    await button(host, '请人进来').click()
-    const dialog = host.getByRole('dialog', { name: '请人进来' })
-    await dialog.getByRole('radio', { name: '记录人', exact: true }).check()
-    await dialog.getByLabel('请谁').fill(LIN.name)
-    await dialog.getByRole('button', { name: '发出邀请' }).click()
-    const link = await dialog.getByRole('textbox', { name: '邀请链接' }).inputValue()
-    await dialog.getByRole('button', { name: '关闭' }).last().click()
-    recorder = await sit(product.relay.port, LIN.name, 'recorder')
-    const joining = must(await recorder.desk.join(link))
-    await host.getByRole('list', { name: '门口' }).getByRole('button', { name: '放行', exact: true }).click()
-    await until(() => joining.state.get().at === 'admitted', 'the recorder is in', 20_000)
-    recorderRoom = must(await recorder.desk.enter(joining.caseId))
-    await until(() => recorderRoom.status.get().at === 'relayed', 'the recorder has caught up', 20_000)
+    ;({ someone: recorder, room: recorderRoom } = await takeIn(host, product.relay.port, LIN))
     for (const section of ['registration', 'identity', 'evidence', 'review', 'acts'] as const) {
       must(await recorderRoom.facts(section)!.write(JSON.stringify({ kind: 'field', id: `canary-${section}`, field: '纠纷简要情况', value: CANARIES[section], replaces: [] })))
     }
@@ -71,12 +60,7 @@ describe('a party and the wall get what was published', () => {
   }, 120_000)
 
   it('a party comes by the link with a name and six digits, and stands before his tray only', async () => {
-    await button(host, '送当事人核对').click()
-    const dialog = host.getByRole('dialog', { name: '送当事人核对' })
-    await dialog.getByLabel('哪一方').fill('乙方')
-    await dialog.getByLabel('姓名').fill('罗长河')
-    await dialog.getByRole('button', { name: '添一位当事人' }).click()
-    const link = await dialog.getByRole('textbox', { name: '邀请链接' }).inputValue()
+    const { dialog, link } = await addParty(host, '乙方', '罗长河')
     await dialog.getByRole('button', { name: '关闭' }).last().click()
     await phone.goto(link)
     await phone.getByLabel('您的姓名').fill('罗长河')

@@ -1,4 +1,5 @@
 /** Where a paper's words come from: the folds of the case, read with a note of what is missing and what stands in two ways. */
+import { beijingDay } from '../../../shared/effect.ts'
 import { dayWords } from '../days.ts'
 import type { Block } from '../blocks.ts'
 import { roomOfPath, type Party, type Registration } from '../registration.ts'
@@ -100,7 +101,7 @@ const beijingMs = 8 * 3_600_000
 export const dayOn = (iso: string): string => {
   if (/^\d{4}-\d\d-\d\d$/u.test(iso)) return dayWords(iso)
   const at = Date.parse(iso)
-  return Number.isNaN(at) ? '' : dayWords(new Date(at + beijingMs).toISOString().slice(0, 10))
+  return Number.isNaN(at) ? '' : dayWords(beijingDay(at))
 }
 /** 14 时 30 分 in Beijing. */
 export const timeOn = (iso: string): string => {

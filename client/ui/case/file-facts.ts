@@ -1,6 +1,7 @@
 /** What of the case file is shown outside its own screens: in the list of sections and beside the text. */
 import { createMemo } from 'solid-js'
 import type { Accessor } from 'solid-js'
+import { today } from '../../model/days.ts'
 import { foldEvidence } from '../../model/evidence.ts'
 import { foldFields } from '../../model/facts.ts'
 import { registrationOf, type Registration } from '../../model/registration.ts'
@@ -17,13 +18,12 @@ const factsOf = (room: CaseRoom, section: Section): Accessor<readonly Fact[] | u
   return createMemo(() => facts()?.())
 }
 /** Local day in ISO. */
-const dayHere = (): string => { const now = new Date(); return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10) }
 
 /** undefined while this person may not read it. */
 export const createRegistrationView = (room: CaseRoom): Accessor<Registration | undefined> => {
   const open = factsOf(room, 'registration'), closed = factsOf(room, 'identity'), head = observe(room.head)
   const track = createMemo(() => head().track)
-  return createMemo(() => { const registration = open(); return registration && registrationOf({ registration, identity: closed(), track: track(), today: dayHere() }) })
+  return createMemo(() => { const registration = open(); return registration && registrationOf({ registration, identity: closed(), track: track(), today: today() }) })
 }
 
 /** Exhibits that nobody has withdrawn. */

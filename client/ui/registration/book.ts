@@ -4,6 +4,7 @@ import type { Accessor } from 'solid-js'
 import { lookAct } from '../../model/acts.ts'
 import type { FactObject, Standing } from '../../model/facts.ts'
 import { codedValue, CODE_LISTS } from '../../model/code-lists.ts'
+import { today } from '../../model/days.ts'
 import { fieldWrite, newFactId } from '../../model/facts.ts'
 import { registrationOf, removalWrite, returnWrite, type Registration } from '../../model/registration.ts'
 import type { FieldRoom, FieldSpec } from '../../model/registration-fields.ts'
@@ -57,14 +58,13 @@ export const useBook = (): Book => {
 
 const none: readonly FactObject[] = []
 /** Local day in ISO: the day on the wall of the mediation room. */
-const dayHere = (): string => { const now = new Date(); return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10) }
 
 export const createBook = (sources: { readonly room: CaseRoom; readonly me: Accessor<Person>; readonly people: Accessor<readonly Person[]>; readonly track: Accessor<string> }): Book => {
   const { room, me, people, track } = sources
   // By rights, not by presence: the rooms are not to be opened anew with every tick.
   const rights = createMemo(() => `${me().rights.registration} ${me().rights.identity}`)
   const rooms = createMemo(() => { rights(); const open = room.facts('registration'), closed = room.facts('identity'); return { open: open && follow(open), closed: closed && follow(closed) } })
-  const view = createMemo(() => registrationOf({ registration: rooms().open?.facts() ?? none, identity: rooms().closed?.facts(), track: track(), today: dayHere() }))
+  const view = createMemo(() => registrationOf({ registration: rooms().open?.facts() ?? none, identity: rooms().closed?.facts(), track: track(), today: today() }))
   const held = createMemo(() => new Map(people().filter(person => !person.me && person.online && person.place !== '').map(person => [person.place, person])))
   const names = createMemo(() => new Map(people().map(person => [person.id, person.name])))
   const missing = createMemo(() => {

@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
+import { today } from '../../model/days.ts'
 import { registrationOf } from '../../model/registration.ts'
 import { CAPACITIES, entering } from '../../model/sessions.ts'
 import type { Capacity, Newcomer, Session } from '../../model/sessions.ts'
@@ -25,7 +26,7 @@ type Known = Omit<Newcomer, 'cameAt'>
 export const AddPerson: Component<AddPersonProps> = props => {
   const registration = createFacts(props.room, 'registration', () => props.me)
   const known = createMemo((): Known[] => {
-    const file = registrationOf({ registration: registration.facts(), track: props.room.head.get().track, today: new Date().toISOString().slice(0, 10) })
+    const file = registrationOf({ registration: registration.facts(), track: props.room.head.get().track, today: today() })
     const here = new Set(props.session.people.filter(({ removed }) => !removed).map(({ name }) => name))
     const registered = file.parties.flatMap((party): Known[] => {
       const side = party.side.replace(/（.*）$/u, '')

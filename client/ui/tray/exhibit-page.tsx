@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Check from 'lucide-solid/icons/check'
 import MessageSquareWarning from 'lucide-solid/icons/message-square-warning'
@@ -14,6 +14,7 @@ import { ExhibitSight } from './exhibit-sight.tsx'
 import { Frame } from './frame.tsx'
 import { Standing } from './standing.tsx'
 import type { TrayDesk } from './tray-view.tsx'
+import { WordsForm } from './words-form.tsx'
 
 /** First 8 of the 64: what two people can compare by ear. */
 const shortHash = (sha256: string): string => `${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`
@@ -24,32 +25,25 @@ export const ExhibitPage: Component<{ desk: TrayDesk; shown: ShownExhibit }> = p
   const now = createNow(60_000)
   const [looked, setLooked] = createSignal(false)
   const [open, setOpen] = createSignal<'no' | 'words' | 'again'>('no')
-  const [words, setWords] = createSignal('')
   const [stopped, setStopped] = createSignal<string>()
-  const field = createUniqueId()
-  let area: HTMLTextAreaElement | undefined
-  // A call in between must not cost what was being written.
-  const draft = `tray/objection/${props.shown.id}`
-  void props.desk.room.draft(draft).then(kept => { if (kept !== '' && words() === '') setWords(kept) })
-  const write = (text: string): void => { setWords(text); void props.desk.room.keepDraft(draft, text) }
   const asks = (): boolean => !props.shown.withdrawn && !props.shown.replaced
-  const answer = async (says: 'seen' | 'objects', text: string): Promise<void> => {
-    if (says === 'objects' && text.trim() === '') return void setStopped(t('ex.whyMissing'))
-    const outcome = await props.desk.tray.write(replyObject(newObjectId(), props.shown, says, text.trim()))
-    if (isObstacle(outcome)) return void setStopped(outcome.sentence)
+  const refused = (sentence: string): false => { setStopped(sentence); return false }
+  const answer = async (says: 'seen' | 'objects', text: string): Promise<boolean> => {
+    if (says === 'objects' && text === '') return refused(t('ex.whyMissing'))
+    const outcome = await props.desk.tray.write(replyObject(newObjectId(), props.shown, says, text))
+    if (isObstacle(outcome)) return refused(outcome.sentence)
     setStopped(undefined)
     setOpen('no')
-    void props.desk.room.keepDraft(draft, '')
     announce(t(says === 'seen' ? 'ex.seen' : 'ex.objected'))
+    return true
   }
-  const object = (): void => { if (words() === '' && props.shown.reply?.says === 'objects') setWords(props.shown.reply.words); setOpen('words'); queueMicrotask(() => { area?.focus(); area?.scrollIntoView({ block: 'center' }) }) }
   const blocked = (): string | undefined => (looked() ? undefined : t('ex.seeFirst'))
   const asking = (): boolean => asks() && open() !== 'words' && (open() === 'again' || !props.shown.reply)
   return (
     <Frame title={props.shown.label} onBack={() => props.desk.go({ at: 'papers' })} aside={<Standing status={status()} />} foot={
       <Show when={asking()}>
         <div class="ex-acts">
-          <Button class="tray-main" icon={<MessageSquareWarning />} onPress={object}>{t('ex.object')}</Button>
+          <Button class="tray-main" icon={<MessageSquareWarning />} onPress={() => setOpen('words')}>{t('ex.object')}</Button>
           {/* What is not here cannot have been seen here. */}
           <Show when={props.shown.manifest}><Button look="primary" class="tray-main" icon={<Check />} blocked={blocked()} onPress={() => void answer('seen', '')}>{t('ex.see')}</Button></Show>
         </div>
@@ -71,15 +65,8 @@ export const ExhibitPage: Component<{ desk: TrayDesk; shown: ShownExhibit }> = p
           </div>
         )}</Show>
         <Show when={open() === 'words'}>
-          <form class="line-form" noValidate onSubmit={event => { event.preventDefault(); void answer('objects', words()) }}>
-            <label for={field}>{t('ex.why')}</label>
-            <textarea ref={area} id={field} rows={4} maxlength={2000} value={words()} onInput={event => write(event.currentTarget.value)} aria-describedby={`${field}-hint`} />
-            <p class="tray-quiet" id={`${field}-hint`}>{t('ex.whyHint')}</p>
-            <div class="line-acts">
-              <Button type="submit" look="primary" class="tray-small">{t('tray.send')}</Button>
-              <Button class="tray-small" onPress={() => setOpen('no')}>{t('tray.cancel')}</Button>
-            </div>
-          </form>
+          <WordsForm room={props.desk.room} draft={`tray/objection/${props.shown.id}`} first={props.shown.reply?.says === 'objects' ? props.shown.reply.words : ''}
+            label={t('ex.why')} hint={t('ex.whyHint')} rows={4} onSend={words => answer('objects', words)} onCancel={() => setOpen('no')} />
         </Show>
         <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
         <Show when={asks() && props.shown.manifest}><p class="tray-quiet">{t('ex.note')}</p></Show>

@@ -1,15 +1,16 @@
-import { createSignal, createUniqueId, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Check from 'lucide-solid/icons/check'
 import PenLine from 'lucide-solid/icons/pen-line'
 import Volume2 from 'lucide-solid/icons/volume-2'
 import type { Answer, PublishedLine } from '../../model/tray.ts'
 import { isObstacle } from '../../workspace.ts'
-import type { Obstacle } from '../../workspace.ts'
+import type { CaseRoom, Obstacle } from '../../workspace.ts'
 import { isRole, ROLE_CHAR } from '../editor/role-mark.ts'
 import { announce } from '../parts/announce.tsx'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
+import { WordsForm } from './words-form.tsx'
 
 export interface LineProps {
   readonly line: PublishedLine
@@ -18,6 +19,9 @@ export interface LineProps {
   /** May this line be answered here and now? */
   readonly asks: boolean
   readonly reading: boolean
+  /** Where words wait that are not sent yet, and under which name. */
+  readonly room: Pick<CaseRoom, 'draft' | 'keepDraft'>
+  readonly draft: string
   readonly onAnswer: (says: 'right' | 'wrong', words: string) => Promise<void | Obstacle>
   readonly onMark: (mark: Element) => void
 }
@@ -43,20 +47,18 @@ export const Line: Component<LineProps> = props => {
 
 const Answering: Component<LineProps> = props => {
   const [open, setOpen] = createSignal<'no' | 'words' | 'again'>('no')
-  const [words, setWords] = createSignal('')
   const [stopped, setStopped] = createSignal<string>()
-  const field = createUniqueId()
-  let area: HTMLTextAreaElement | undefined
   const where = (): string => t('tray.line', { n: props.number, label: props.line.label })
-  const send = async (says: 'right' | 'wrong', text: string): Promise<void> => {
-    if (says === 'wrong' && text.trim() === '') return void setStopped(t('tray.shouldMissing'))
-    const outcome = await props.onAnswer(says, text.trim())
-    if (isObstacle(outcome)) return void setStopped(outcome.sentence)
+  const refused = (sentence: string): false => { setStopped(sentence); return false }
+  const send = async (says: 'right' | 'wrong', text: string): Promise<boolean> => {
+    if (says === 'wrong' && text === '') return refused(t('tray.shouldMissing'))
+    const outcome = await props.onAnswer(says, text)
+    if (isObstacle(outcome)) return refused(outcome.sentence)
     setStopped(undefined)
     setOpen('no')
     announce(t(says === 'right' ? 'tray.saidRight' : 'tray.saidWrong'))
+    return true
   }
-  const correct = (): void => { setWords(props.answer?.says === 'wrong' ? props.answer.words : props.line.text); setOpen('words'); queueMicrotask(() => area?.focus()) }
   return (
     <div class="line-answer">
       <Show when={props.answer && open() === 'no' ? props.answer : undefined}>{answer => (
@@ -68,19 +70,12 @@ const Answering: Component<LineProps> = props => {
       <Show when={props.asks && (open() === 'again' || (!props.answer && open() === 'no'))}>
         <div class="line-acts">
           <Button class="tray-small" icon={<Check />} aria-label={`${t('tray.right')}，${where()}`} onPress={() => void send('right', '')}>{t('tray.right')}</Button>
-          <Button class="tray-small" icon={<PenLine />} aria-label={`${t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}，${where()}`} onPress={correct}>{t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}</Button>
+          <Button class="tray-small" icon={<PenLine />} aria-label={`${t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}，${where()}`} onPress={() => setOpen('words')}>{t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}</Button>
         </div>
       </Show>
       <Show when={open() === 'words'}>
-        <form class="line-form" noValidate onSubmit={event => { event.preventDefault(); void send('wrong', words()) }}>
-          <label for={field}>{t('tray.should')}</label>
-          <textarea ref={area} id={field} rows={3} maxlength={2000} value={words()} onInput={event => setWords(event.currentTarget.value)} aria-describedby={`${field}-hint`} />
-          <p class="tray-quiet" id={`${field}-hint`}>{t('tray.shouldHint')}</p>
-          <div class="line-acts">
-            <Button type="submit" look="primary" class="tray-small">{t('tray.send')}</Button>
-            <Button class="tray-small" onPress={() => setOpen('no')}>{t('tray.cancel')}</Button>
-          </div>
-        </form>
+        <WordsForm room={props.room} draft={props.draft} first={props.answer?.says === 'wrong' ? props.answer.words : props.line.text}
+          label={t('tray.should')} hint={t('tray.shouldHint')} rows={3} onSend={words => send('wrong', words)} onCancel={() => setOpen('no')} />
       </Show>
       <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
     </div>

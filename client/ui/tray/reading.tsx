@@ -69,6 +69,7 @@ export const Reading: Component<ReadingProps> = props => {
       <ul class="lines" ref={list} lang="zh-CN" aria-label={props.version.title}>
         <For each={lines()}>{(line, index) => (
           <Line line={line} number={index() + 1} answer={props.version.answers.get(line.id)} asks={open() && !props.version.confirmed && asks(props.version, line)} reading={voice.at() === index()}
+            room={props.desk.room} draft={`tray/answer/${props.version.id}/${line.id}`}
             onMark={mark => seen.watch(mark, line.id)}
             onAnswer={(says, words) => props.desk.tray.write(answerObject(newObjectId(), props.version.id, line.id, says, words))} />
         )}</For>

@@ -3,6 +3,7 @@ import type { Component } from 'solid-js'
 import Send from 'lucide-solid/icons/send'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import UserPlus from 'lucide-solid/icons/user-plus'
+import { today } from '../../model/days.ts'
 import { partiesOf } from '../../model/registration.ts'
 import { greetingObject, newObjectId } from '../../model/tray-making.ts'
 import { foldTray } from '../../model/tray.ts'
@@ -107,7 +108,7 @@ const AddParty: Component<AddProps> = props => {
   const [missing, setMissing] = createSignal<string>()
   const [working, setWorking] = createSignal(false)
   /** Who stands in the registration is offered by name, with his side. */
-  const registered = partiesOf(props.room.facts('registration')?.facts.get() ?? [], new Date().toISOString().slice(0, 10)).filter(party => party.name !== '' && party.removal === undefined)
+  const registered = partiesOf(props.room.facts('registration')?.facts.get() ?? [], today()).filter(party => party.name !== '' && party.removal === undefined)
   const write = (text: string): void => {
     setName(text)
     const known = registered.find(party => party.name === text)
