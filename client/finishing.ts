@@ -16,7 +16,7 @@ import { makeCeremony } from './ceremony.ts'
 import { actsToShow, exportBundle } from './finish/export.ts'
 import { freeze, freezeObstacles, freezeWarnings, type FreezeWanted } from './finish/freeze.ts'
 import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
-import { awayWarnings, makeGateFacts } from './gate.ts'
+import { awayPeople, awayWarnings, makeGateFacts } from './gate.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
 import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
@@ -286,7 +286,8 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')
       if (isObstacle(made)) return made
       paperHere = { sha256: made.paper.sha256, rebuilt: true }
-      return writeAct({ ...made.act })
+      const without = awayPeople(ports.people.get(), Date.now()).map(({ id }) => id)
+      return writeAct({ ...made.act, ...without.length > 0 && { without } })
     }),
     sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
     sign: () => step(async () => {

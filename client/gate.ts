@@ -34,9 +34,12 @@ const dayMs = 86_400_000
  * said: who may write the agreement, was heard of within a day and has no line
  * now may hold changes that nobody else has seen. `now`: ms.
  */
+export const awayPeople = (people: readonly Person[], now: number): Person[] => people.filter(({ me, online, rights, wall, lastReceivedAt }) =>
+  !me && !online && wall !== true && rights.agreement === 'write' && lastReceivedAt !== undefined && now - Date.parse(lastReceivedAt) < dayMs)
+
+/** The screen asks whoever freezes to say that he does not wait for them; the freezing names them (paper-acts: without). */
 export const awayWarnings = (people: readonly Person[], now: number): Obstacle[] => {
-  const away = people.filter(({ me, online, rights, wall, lastReceivedAt }) =>
-    !me && !online && wall !== true && rights.agreement === 'write' && lastReceivedAt !== undefined && now - Date.parse(lastReceivedAt) < dayMs)
+  const away = awayPeople(people, now)
   if (away.length === 0) return []
   return [{ obstacle: true, code: 'AWAY', sentence: `${away.map(({ name }) => name).join('、')}能改协议书，一天之内来过，现在不在线。他那台设备上可能还有没送到的改动，冻结以后到的不算在这一稿里；最好先问一声。` }]
 }

@@ -45,7 +45,11 @@ const onDraft = { draft: whole, sha256: hexText(32), paper: hexText(32) }
 const slot = text(1, 8)
 
 const SHAPES = {
-  freeze: closed({ act: oneOf('freeze'), draft: whole, sha256: hexText(32), paper, agreement: text(2, agreementBytesMax) }),
+  freeze: closed({
+    act: oneOf('freeze'), draft: whole, sha256: hexText(32), paper, agreement: text(2, agreementBytesMax),
+    /** Persons whose devices were away and may hold changes that this draft lacks: whoever froze did not wait for them. */
+    without: maybe(array(hexText(16), 1, 96)),
+  }),
   back: closed({ act: oneOf('back'), draft: whole, sha256: hexText(32), reason: text(0, 400) }),
   sign: closed({ act: oneOf('sign'), ...onDraft, slot, cms: text(1, 8192) }),
   mark: closed({

@@ -228,15 +228,15 @@ export interface LogLine { readonly id: string; readonly at: string; readonly pe
 /** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
 export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] =>
   verdicts.map(({ fact, act, counts }) => ({
-    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts), kind: kindOf(act),
+    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts, nameOf), kind: kindOf(act),
   }))
 
 const kindOf = (act: Reading): LogLine['kind'] => typeof act === 'string' ? 'finishing' : act.act === 'look' ? 'registration' : act.act === 'tray' ? 'trays' : 'finishing'
 
-const sentenceOf = (act: Reading, counts: boolean): string => {
+const sentenceOf = (act: Reading, counts: boolean, nameOf: (personId: string) => string): string => {
   if (act === 'unknown') return '做了一步这个版本看不懂的事，请先更新程序。'
   if (act === 'malformed') return '留下一条读不懂的记录，没有起作用。'
   if (act.act === 'tray') return traySentence(act)
   if (act.act === 'look') return `看了${act.whose === '' ? '一位当事人' : act.whose}的${act.field}。`
-  return paperSentence(act, counts)
+  return paperSentence(act, counts, nameOf)
 }

@@ -7,11 +7,11 @@ export const wayWords = (way: MarkWay): string => WAY_WORDS[way]
 export const onPaperWords = timeOnPaper
 
 /** `counts`: did it change anything? What did not is told all the same. */
-export const paperSentence = (act: PaperAct, counts: boolean): string => (counts ? said : idle)(act)
+export const paperSentence = (act: PaperAct, counts: boolean, nameOf: (personId: string) => string): string => (counts ? said(act, nameOf) : idle(act))
 
-const said = (act: PaperAct): string => {
+const said = (act: PaperAct, nameOf: (personId: string) => string): string => {
   switch (act.act) {
-    case 'freeze': return `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。`
+    case 'freeze': return `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。${act.without ? `没有等${act.without.map(nameOf).join('、')}的设备，那里可能还有没送到的改动。` : ''}`
     case 'back': return `退回修改，第 ${act.draft} 稿和已有的签名作废。${act.reason === '' ? '' : `理由：${act.reason}`}`
     case 'sign': return `用自己的设备签了第 ${act.draft} 稿。`
     case 'mark': return `登记第 ${act.draft} 稿签署处 ${act.slot}：${onPaperWords(act.happenedAt)} ${wayWords(act.way)}${act.pad ? '（在共用平板上手写）' : ''}${act.witness === '' ? '' : `，见证人${act.witness}`}${act.note === '' ? '' : `（${act.note}）`}。`

@@ -34,6 +34,7 @@ describe('signed tonight, verified without a network', () => {
     for (const page of [host, recorder]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
     await host.getByRole('radio', { name: /^用自己的设备签/u }).check()
+    await host.getByRole('checkbox', { name: /^不等他们/u }).check() // the judge has left
     await button(host, '冻结文本').click()
     for (const page of [host, recorder]) {
       await goToFrozen(page)

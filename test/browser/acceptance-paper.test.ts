@@ -69,6 +69,7 @@ describe('inked tonight, sealed tomorrow', () => {
     await courtBringsText(host, product.relay.port)
     for (const page of [host, tablet]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
+    await host.getByRole('checkbox', { name: /^不等他们/u }).check() // the judge has left
     await button(host, '冻结文本').click()
     for (const page of [host, tablet]) {
       await toFrozen(page)

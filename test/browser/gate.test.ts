@@ -55,6 +55,25 @@ describe('the gate', () => {
     await page.context().close()
   }, 60_000)
 
+  it('whoever freezes without a colleague whose device is away says so first', async () => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').first().waitFor()
+    await page.evaluate(() => window.drive.finishing.set({
+      at: 'drafting', superseded: [], obstacles: [],
+      warnings: [{ obstacle: true, code: 'AWAY', sentence: '沈既白能改协议书，一天之内来过，现在不在线。他那台设备上可能还有没送到的改动，冻结以后到的不算在这一稿里；最好先问一声。' }],
+    }))
+    await page.getByRole('button', { name: '请求签署', exact: true }).click()
+    const freeze = page.getByRole('button', { name: '冻结文本' })
+    await freeze.click({ force: true }) // aria-disabled: it says why
+    await page.getByText('先问一声，或者勾选“不等他们”').first().waitFor({ state: 'attached' })
+    await expect.poll(() => freeze.getAttribute('aria-disabled')).toBe('true')
+    expect(await seriousIn(page)).toEqual([])
+    await page.getByRole('checkbox', { name: /^不等他们/u }).check()
+    await freeze.click()
+    await page.getByText('文本已冻结').first().waitFor()
+    await page.context().close()
+  }, 60_000)
+
   it.each([[1440, 900], [768, 1024], [390, 844]])('is whole and axe finds nothing at %i x %i, light and dark', async (width, height) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await screens.open('/case/case-1/agreement', { colorScheme })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { foldActs, freezeAct, logLines, type ActFact } from '../../client/model/acts.ts'
 import { awayWarnings } from '../../client/gate.ts'
 import { SECTIONS } from '../../client/people.ts'
 import type { Person, Right, Section } from '../../client/workspace.ts'
@@ -13,7 +14,7 @@ import { sampleFacts } from '../../client/model/sample-facts.ts'
 import { sampleAgreement } from '../../client/model/sample-text.ts'
 import { entering, FIRST_SESSION, foldSessions, presentPath } from '../../client/model/sessions.ts'
 import { agreementTemplate } from '../../client/model/template.ts'
-import { sampleDoc } from '../support/agreement.ts'
+import { sampleDoc, sampleFrozen } from '../support/agreement.ts'
 import type { Block } from '../../shared/agreement.ts'
 import type { Json } from '../../shared/canonical.ts'
 import { beijingDay } from '../../shared/effect.ts'
@@ -284,5 +285,12 @@ describe('colleagues who are away', () => {
     const people = [person('沈既白'), person('陈砚', { online: true }), person('许知衡', { agreement: 'read' }), person('林小满', { lastReceivedAt: minutes(24 * 60 + 1) }), person('周允和', { me: true }), person('顾青', { lastReceivedAt: undefined })]
     expect(only(awayWarnings(people, now).map(each => ({ ...each, where: 'agreement' })))).toMatch(/^沈既白能改协议书/u)
     expect(awayWarnings(people.slice(1), now)).toEqual([])
+  })
+  it('Q12 the freezing that did not wait for them names them in the log, and counts', () => {
+    const frozen = sampleFrozen(), act = { ...freezeAct(frozen, { sha256: '0'.repeat(64), pages: 2 }), without: ['a'.repeat(32)] }
+    const fact: ActFact = { id: '1'.repeat(64), personId: 'b'.repeat(32), deviceId: 'c'.repeat(32), seq: 1, relayTime: now, at: now, body: JSON.parse(JSON.stringify(act)) as Json }
+    const { state, verdicts } = foldActs([fact], { caseId: frozen.caseId, mayFreeze: () => true, goodSignatures: new Set() })
+    expect(state.at).toBe('frozen')
+    expect(logLines(verdicts, person => (person.startsWith('a') ? '沈既白' : '周允和')).map(({ sentence }) => sentence)).toEqual(['冻结文本，第 1 稿，2 页。没有等沈既白的设备，那里可能还有没送到的改动。'])
   })
 })

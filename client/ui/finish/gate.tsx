@@ -12,6 +12,7 @@ import type { FinishingState } from '../case/top-bar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Note } from '../parts/note.tsx'
+import { Tick } from '../parts/tick.tsx'
 import { Tiles } from '../parts/tiles.tsx'
 import type { Tile } from '../parts/tiles.tsx'
 import { casePath } from '../router.ts'
@@ -34,8 +35,12 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   // Ink tonight is the road that most agreements go.
   const [staff, setStaff] = createSignal<Staff>('ink')
   const [ending, setEnding] = createSignal(false)
+  const [alone, setAlone] = createSignal(false)
   const lacking = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.obstacles : []
-  const warnings = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.warnings ?? [] : []
+  const allWarnings = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.warnings ?? [] : []
+  const away = (): Obstacle | undefined => allWarnings().find(({ code }) => code === 'AWAY')
+  const warnings = (): readonly Obstacle[] => allWarnings().filter(({ code }) => code !== 'AWAY')
+  const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : away() && !alone() ? t('gate.askFirst') : undefined
   const freeze = async (): Promise<void> => {
     setWorking(true)
     const outcome = await props.room.finishing.freeze(staff())
@@ -62,7 +67,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
       <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
-      <Button size="form" look="primary" working={working()} blocked={lacking().length > 0 ? t('gate.first', { n: lacking().length }) : undefined} onPress={() => void freeze()}>{t('act.freeze')}</Button>
+      <Button size="form" look="primary" working={working()} blocked={blocked()} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
       <div ref={lines}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
@@ -73,6 +78,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
         <GateRows name={t('gate.lookName')} class="gate-soft" icon={() => <Eye />} rows={warnings()} onGo={goTo} />
       </Show>
       </div>
+      <Show when={away()}>{one => <div class="gate-alone"><p>{one().sentence}</p><Tick checked={alone()} onTick={setAlone}>{t('gate.without')}</Tick></div>}</Show>
       <div class="gate-staff tiles-two"><Tiles legend={t('gate.staff')} tiles={STAFF} value={staff()} onChoose={setStaff} /><p class="plain-note">{t('gate.inkOnly')}</p></div>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>
       <Show when={stopped()}>{sentence => <Note tone="err" icon={<TriangleAlert />} role="alert">{sentence()}</Note>}</Show>

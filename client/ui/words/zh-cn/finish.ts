@@ -6,6 +6,8 @@ export const finishWords = {
   'gate.list': '还差的项',
   'gate.nothing': '没有还差的项，可以冻结。',
   'gate.look': (p: { n: number }) => `另有 ${p.n} 处请看一眼，不挡冻结`,
+  'gate.without': '不等他们，接着冻结（办理日志里会写明没有等谁）',
+  'gate.askFirst': '有人的设备不在线：先问一声，或者勾选“不等他们”。',
   'gate.lookName': '请看一眼',
   'gate.registered': '登记里',
   'gate.written': '协议书里',
