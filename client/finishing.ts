@@ -7,13 +7,11 @@ import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import { checkCode, linesOf, type Superseded } from '../shared/agreement.ts'
 import { fromHex, hex, utf8, type Bytes } from '../shared/bytes.ts'
 import { canonical, type Json } from '../shared/canonical.ts'
-import { keyFor, randomBytes, sha256, sign } from '../shared/crypto.ts'
-import { readEnvelope } from '../shared/envelope.ts'
+import { sha256, sign } from '../shared/crypto.ts'
 import { effectOf } from '../shared/effect.ts'
 import type { PaperAct } from '../shared/paper-acts.ts'
-import { isRefusal } from '../shared/refusal.ts'
+import { makeBundling } from './bundling.ts'
 import { makeCeremony } from './ceremony.ts'
-import { actsToShow, exportBundle } from './finish/export.ts'
 import { freeze, freezeObstacles, freezeWarnings, type FreezeWanted } from './finish/freeze.ts'
 import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
 import { awayPeople, awayWarnings, makeGateFacts } from './gate.ts'
@@ -63,17 +61,6 @@ export interface CaseFinishing extends Finishing {
 
 const factIdOf = ({ device, stream, json }: FactEntry): string => hex(sha256(utf8(device + stream + json)))
 
-/** The photographs that this device can open; what is missing is named by the export. */
-const photographsOf = async ({ standing }: Frozen, files: EvidenceFiles | Obstacle | undefined): Promise<ReadonlyMap<string, Bytes>> => {
-  const found = new Map<string, Bytes>()
-  if (!files || isObstacle(files)) return found
-  for (const { file } of standing.scans) {
-    const opened = await files.open(file.exhibit)
-    if (!isObstacle(opened)) found.set(file.sha256, new Uint8Array(await opened.arrayBuffer()))
-  }
-  return found
-}
-
 /** 电子签名法第三条: not for papers on 婚姻、收养、继承等人身关系. By the kind of dispute as registered. */
 const isAboutStatus = (registration: readonly FactEntry[]): boolean => /婚姻|收养|继承/u.test(settled(foldFields(registration), '纠纷类型') ?? '')
 
@@ -83,7 +70,6 @@ const SIGNING_ROLES: readonly string[] = ['party', 'mediator', 'recorder']
 const lookMs = 2000
 /** The sync state changes several times with every key; the gate reads the whole draft, so it waits for a pause. */
 const gateRestMs = 300
-const receiptMsMax = 5000, receiptLookMs = 50
 
 export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const { session, keyring, identity } = ports
@@ -230,32 +216,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
 
   // ---------------------------------------------------------------- exporting
 
-  const bundle = async (frozen: Frozen): Promise<Uint8Array | Obstacle> => {
-    const paper = await rebuild(frozen, useEngine())
-    if (isObstacle(paper)) return paper
-    const shown = new Set(actsToShow(frozen)), shownEntries = (): readonly FactEntry[] => (acts()?.entries.get() ?? []).filter(entry => shown.has(factIdOf(entry)))
-    // The relay's receipt is here a moment before its place in the log is.
-    for (let waited = 0; waited < receiptMsMax && ports.status.get().unsent === 0 && shownEntries().some(({ seq }) => seq === undefined); waited += receiptLookMs) await new Promise(done => { setTimeout(done, receiptLookMs) })
-    const entries = shownEntries()
-    const rows = await Promise.all(entries.map(async entry => (entry.seq === undefined ? undefined : (await ports.store.log(actsRoom(), entry.seq - 1))[0])))
-    const envelopes = rows.flatMap(row => { const envelope = row && readEnvelope(row.bytes); return row && envelope && !isRefusal(envelope) ? [{ row, envelope }] : [] })
-    if (envelopes.length < shown.size) return obstacle('UNCONFIRMED', '有登记还没有到中继，核验包里缺它们的回执。请连上中继，等显示“已到中继”再导出；签名和登记都在。')
-    const photographs = await photographsOf(frozen, await ports.evidence())
-    const { device } = identity
-    const secretName = `log-secret/${hex(ports.caseId)}`
-    const secret = await identity.kept(secretName) ?? hex(randomBytes(32))
-    await identity.keep(secretName, secret)
-    return exportBundle({
-      state: frozen, pdf: paper.pdf, pdfSha256: paper.sha256,
-      roster: (await ports.store.log(hex(ports.caseId), 0)).map(each => ({ envelope: each.bytes, relayTime: each.relayTime })),
-      disclose: person => { const known = keyring.person(person); return known && { salt: known.salt, person: { name: known.name, agency: known.agency, role: known.role } } },
-      acts: envelopes.map(({ row, envelope }) => { const epochKey = keyring.keyOf(actsRoom(), envelope.epoch); return { seq: row.seq, relayTime: row.relayTime, envelope: row.bytes, key: epochKey && keyFor(epochKey, envelope.nonce) } }),
-      photographs,
-      rooms: [...session.replica.folds()].map(room => ({ room: room.room, seq: room.seq(), head: room.head() })),
-      logSecret: fromHex(secret), exporter: { deviceId: device.deviceId, sign: message => sign(device.signKey, message), at: Date.now() },
-      verifier: await ports.readVerifier(),
-    })
-  }
+  const bundle = makeBundling({ ...ports, engine: useEngine, factId: factIdOf })
 
   let resting: ReturnType<typeof setTimeout> | undefined
   const showSoon = (): void => { resting ??= setTimeout(() => { resting = undefined; show() }, fold.state.at === 'drafting' ? gateRestMs : 0) }
@@ -305,7 +266,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       const body = frozen?.body ?? bodyOf(yXmlFragmentToProsemirrorJSON(text!.doc().getXmlFragment(TEXT_FIELD)) as Json)
       return isUnfreezable(body) ? obstacle('TEXT', body.sentence.replaceAll('冻结', '另存')) : editableCopy({ number: frozen?.number ?? takenNumber(number), body })
     },
-    bundle: () => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen) : needFrozen }),
+    bundle: work => step(async () => { const frozen = frozenState(); return frozen ? bundle(frozen, work) : needFrozen }),
     close() { clearInterval(looking); clearTimeout(resting); for (const stop of unsubscribe) stop() },
   }
 }

@@ -9,7 +9,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
 import type { Ceremony } from './model/ceremony.ts'
-import type { Packets } from './model/packets.ts'
+import type { BundleStep, LongWork, Packets } from './model/packets.ts'
 import type { Papers } from './model/papers/offers.ts'
 import type { ExhibitHead } from './model/tray-exhibits.ts'
 
@@ -393,7 +393,7 @@ export interface Finishing {
   /** The agreement's body as a Word file to go on with elsewhere: unsigned, and each page says so. Needs no relay. */
   editable(): Promise<Uint8Array | Obstacle>
   /** The 核验包 (.zip). */
-  bundle(): Promise<Uint8Array | Obstacle>
+  bundle(work?: LongWork<BundleStep>): Promise<Uint8Array | Obstacle>
 }
 
 export interface FrozenLine { readonly kind: 'title' | 'number' | 'heading' | 'paragraph' | 'clause' | 'signature'; readonly text: string; readonly label?: string }

@@ -39,23 +39,22 @@ export const actsToShow = ({ factId, standing }: Frozen): string[] =>
 const photographsBytesMax = 48 * 1024 * 1024
 
 /** What keeps a frozen text from being carried away, before anything is read or drawn. */
-const unready = ({ state, photographs }: ExportWanted): Obstacle | undefined => {
-  const { missing, frozen, standing } = state
+export const unready = ({ missing, frozen, standing }: Frozen): Obstacle | undefined => {
   if (missing.length > 0) return obstacle('UNSIGNED', `还差 ${missing.length} 个签名：${missing.map(({ name }) => name).join('、')}。签齐了才能导出核验包；要先看纸面，请点“打印待签文本”。`)
   const refused = standing.marks.filter(({ way }) => way === 'refused').flatMap(({ slot }) => frozen.ink.filter(place => place.slot === slot))
   if (refused.length > 0) return obstacle('REFUSED', `${refused.map(({ capacity, name }) => capacity + name).join('、')}拒签，没有导出。他愿意签了，请先登记；不签了，请改日接着签或者终止调解。`)
   const open = frozen.signers.length > 0 ? [] : frozen.ink.filter(({ slot }) => !standing.marks.some(mark => mark.slot === slot))
   if (open.length > 0) return obstacle('UNMARKED', `还有 ${open.length} 处没有登记签署：${open.map(({ capacity, name }) => capacity + name).join('、')}。这份协议都在纸上签，登记齐了才能导出核验包；要先看纸面，请点“打印待签文本”。`)
-  const absent = standing.scans.filter(({ file }) => !photographs.has(file.sha256))
-  if (absent.length > 0) return obstacle('NO_PHOTOGRAPH', `签署件第 ${absent.map(({ page }) => page).join('、')} 页照片的原件不在这台设备上，没有导出。请连上中继等照片传到，再导出一次。`)
   const bytes = standing.scans.reduce((sum, { file }) => sum + file.size, 0)
   return bytes > photographsBytesMax ? obstacle('PHOTOGRAPHS', `签署件的照片一共 ${Math.round(bytes / 1024 / 1024)} MB，装不进一个核验包（最多 48 MB）。请把多余的照片更正掉，或者用普通画质重拍。`) : undefined
 }
 
 export const exportBundle = async (wanted: ExportWanted): Promise<Bytes | Obstacle> => {
   const { state, exporter } = wanted
-  const stopped = unready(wanted)
+  const stopped = unready(state)
   if (stopped) return stopped
+  const absent = state.standing.scans.filter(({ file }) => !wanted.photographs.has(file.sha256))
+  if (absent.length > 0) return obstacle('NO_PHOTOGRAPH', `签署件第 ${absent.map(({ page }) => page).join('、')} 页照片的原件不在这台设备上，没有导出。请连上中继等照片传到，再导出一次。`)
   if (wanted.pdfSha256 !== state.paper.sha256) return obstacle('PAPER_DIFFERS', '这台设备上的纸面和冻结时的不一样，没有导出。请重新打开本案再试；文字和签名都在。')
   const people: Record<string, Disclosure> = {}
   const enterers = [...state.standing.marks, ...(state.standing.seal ? [state.standing.seal] : []), ...state.standing.scans, ...state.standing.readings].map(({ by }) => ({ personId: by.personId, name: '登记签署的人' }))

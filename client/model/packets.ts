@@ -1,9 +1,15 @@
 /** 归档材料 and 送法院材料, as the screens ask for them. */
+/** Whoever waits is told of every step, and may stop the work until the last one. */
+export interface LongWork<Step> { told(step: Step, done?: number, of?: number): void; stopped(): boolean }
+/** 核对登记和回执 · 重排 PDF · 取照片原件 · 打成核验包 */
+export const BUNDLE_STEPS = ['marks', 'paper', 'photographs', 'pack'] as const
+export type BundleStep = (typeof BUNDLE_STEPS)[number]
+
 export type PacketAudience = 'archive' | 'court'
 export interface Packet { readonly name: string; readonly file: Blob; /** What is not in it, and why, a sentence each. */ readonly leftOut: readonly string[] }
 export interface Packets<Stop> {
   /** Why it cannot be made yet; empty when it can. */
   blocked(audience: PacketAudience): string
-  /** `step` hears what is being made. */
-  make(audience: PacketAudience, step: (name: string) => void): Promise<Packet | Stop>
+  /** A step is the name of what is being made. */
+  make(audience: PacketAudience, work: LongWork<string>): Promise<Packet | Stop>
 }

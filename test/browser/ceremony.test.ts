@@ -81,6 +81,29 @@ describe('before the evening', () => {
   })
 })
 
+/** 07c: stopped once, failed once, gone on with, and what everybody gets. */
+const finalises = async (page: Page): Promise<void> => {
+  const dialog = page.getByRole('dialog'), step = (words: string): Locator => dialog.getByRole('listitem').filter({ hasText: words })
+  await page.evaluate(() => { window.drive.bundle.stepMs = 1500 })
+  await button(page, '定稿并导出').click()
+  await step('重排 PDF').and(page.locator('[aria-current=step]')).waitFor()
+  await button(page, '取消').click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('已经停下，没有导出').first().waitFor()
+  await page.evaluate(() => { window.drive.bundle.stepMs = 100; window.drive.bundle.fails = 'photographs' })
+  await button(page, '定稿并导出').click()
+  await dialog.getByRole('alert').filter({ hasText: '签署件第 2 页照片的原件不在这台设备上' }).waitFor()
+  expect(await seriousIn(page)).toEqual([])
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, '从第 3 步继续').click()])
+  expect(download.suggestedFilename()).toMatch(/^核验包/u)
+  const out = dialog.getByRole('region', { name: '给各方的东西' })
+  await out.getByText('和签的那一稿逐字节相同').waitFor()
+  await out.getByText('共同申请司法确认：最后一天 2026-12-21').waitFor()
+  expect(await seriousIn(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+}
+
 describe('in ink', () => {
   it('is read to whoever is there, and what they said back is ticked by hand', async () => {
     const { page } = await night()
@@ -124,6 +147,7 @@ describe('in ink', () => {
     await page.getByText('共同申请司法确认：最后一天 2026-12-21').waitFor()
     await exporting('定稿并导出')
     expect(await seriousIn(page)).toEqual([])
+    await finalises(page)
     await expect.poll(() => button(page, '终止调解').count()).toBe(0)
     // Entered by mistake: struck with a reason, and effect is gone again.
     await button(page, '更正登记：盖章').click()

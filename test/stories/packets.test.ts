@@ -34,18 +34,25 @@ describe('what leaves the case', () => {
     await until(() => { const state = room.finishing.state.get(); return state.at === 'frozen' && state.ceremony.effect.at === 'effective' && room.status.get().at === 'relayed' }, 'in effect', 30_000)
 
     const steps: string[] = []
-    const archive = must(await room.packets.make('archive', step => { steps.push(step) }))
+    const archive = must(await room.packets.make('archive', { told: step => { steps.push(step) }, stopped: () => false }))
     const { names, words, of } = await openPacket(archive.file)
     expect(archive.leftOut).toEqual([])
     for (const name of ['人民调解协议书-核验包.zip', '人民调解受理登记表.pdf', '当事人权利义务告知书.pdf', '目录.txt']) expect(names).toContain(name)
     expect(names.filter(name => name.startsWith('调解笔录')).length).toBe(1)
     expect(names.filter(name => name.startsWith('证据/')).length).toBe(9)
     expect(steps.length).toBeGreaterThan(10)
+    // Stopped in the middle: nothing was made, and it can be asked for again.
+    const begun: string[] = []
+    expect(await room.packets.make('archive', { told: step => { begun.push(step) }, stopped: () => begun.length > 2 })).toMatchObject({ code: 'CANCELLED' })
+    expect(begun.length).toBeLessThan(5)
+    const told: string[] = []
+    expect(await room.finishing.bundle({ told: step => { told.push(step) }, stopped: () => told.includes('paper') })).toMatchObject({ code: 'CANCELLED' })
+    expect(told).toEqual(['marks', 'paper'])
     expect(new Set(of('目录.txt').match(/[0-9a-f]{64}/gu)).size).toBe(names.length - 1)
     expect(isNowhere(words, CANARY)).toBe(true)
     expect(isNowhere(words, '巷子以前能推板车')).toBe(false)
 
-    const court = must(await room.packets.make('court', () => {}))
+    const court = must(await room.packets.make('court', { told: () => undefined, stopped: () => false }))
     const sent = await openPacket(court.file)
     expect(sent.names).toEqual(['人民调解协议书-核验包.zip', '主持调解证明.pdf', '司法确认申请书.pdf', '目录.txt'].sort())
     expect(court.leftOut.join()).toContain('另附原件')

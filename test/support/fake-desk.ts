@@ -42,6 +42,8 @@ export interface Drive {
   readonly access: Watched<Access>
   readonly setAside: Watched<readonly SetAside[]>
   readonly trays: FakeTrays
+  /** How long each step of 定稿 takes, and at which it fails once. */
+  readonly bundle: { stepMs: number; fails: string }
   /** What stands in a fact section. */
   factsOf(section: Section): readonly Fact[]
   /** A colleague's object comes into a fact section. */
@@ -64,7 +66,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
     finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')], superseded: [] }),
-    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), asked,
+    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), bundle: { stepMs: 0, fails: '' }, asked,
     factsOf: section => fakeFactLists.get(section)?.get() ?? [],
     arrive(section, json, personId, offline) {
       makeFakeFacts(section, drive)
@@ -206,6 +208,14 @@ const makeFinishing = (drive: Drive): Finishing => ({
   },
   async paper() { return new TextEncoder().encode('%PDF-1.4\n%%EOF') },
   async editable() { return new Uint8Array([80, 75, 5, 6]) },
-  async bundle() { return new Uint8Array([80, 75, 5, 6]) },
+  async bundle(work) {
+    for (const [step, done, of] of [['marks', 0, 0], ['paper', 0, 0], ['photographs', 1, 2], ['photographs', 2, 2], ['pack', 0, 0]] as const) {
+      work?.told(step, done, of)
+      for (let left = drive.bundle.stepMs; left > 0 && work?.stopped() !== true; left -= 20) await new Promise(done => { setTimeout(done, 20) })
+      if (step !== 'pack' && work?.stopped()) return stop('CANCELLED', '已经停下，没有导出。签名、登记和照片都没有变；要导出，再点一次。')
+      if (step === drive.bundle.fails) { drive.bundle.fails = ''; return stop('NO_PHOTOGRAPH', '签署件第 2 页照片的原件不在这台设备上，没有导出。请连上中继等照片传到，再导出一次。') }
+    }
+    return new Uint8Array([80, 75, 5, 6])
+  },
 })
 

@@ -19,16 +19,18 @@ const ICON = { archive: () => <Archive />, court: () => <Landmark /> }
 /** 带走的文件: what an audience gets as one file, and the editable copy. What is not in it is said beside it. */
 export const TakeAway: Component<{ room: CaseRoom }> = props => {
   const [working, setWorking] = createSignal<PacketAudience | 'editable'>()
-  const [step, setStep] = createSignal({ n: 0, what: '' })
+  const [step, setStep] = createSignal({ what: '', done: 0, of: 0 })
+  let stopping = false
   const [stopped, setStopped] = createSignal<string>()
   const [made, setMade] = createSignal<Packet>()
   const pack = async (audience: PacketAudience): Promise<void> => {
     if (working()) return
     setStopped(undefined)
     setMade(undefined)
-    setStep({ n: 0, what: '' })
+    setStep({ what: '', done: 0, of: 0 })
+    stopping = false
     setWorking(audience)
-    const outcome = await props.room.packets.make(audience, what => setStep(was => ({ n: was.n + 1, what })))
+    const outcome = await props.room.packets.make(audience, { told: (what, done = 0, of = 0) => setStep({ what, done, of }), stopped: () => stopping })
     setWorking(undefined)
     if (isObstacle(outcome)) { setStopped(outcome.sentence); return }
     saveFile(outcome.file, outcome.name)
@@ -47,7 +49,8 @@ export const TakeAway: Component<{ room: CaseRoom }> = props => {
     <section class="take-away" aria-label={t('away.title')}>
       <h3>{t('away.title')}</h3>
       <StoppedNote sentence={stopped()} />
-      <p class="papers-working" role="status">{step().n > 0 && working() ? t('away.step', step()) : ''}</p>
+      <p class="papers-working" role="status">{step().what !== '' && working() ? t('away.step', step()) : ''}</p>
+      <Show when={working() === 'archive' || working() === 'court'}><Button onPress={() => { stopping = true }}>{t('away.stop')}</Button></Show>
       <Show when={made()}>{packet => (
         <Note tone="plain" role="status" icon={<PackageCheck />}>
           {t('away.made', { name: packet().name })}

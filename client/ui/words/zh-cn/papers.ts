@@ -28,7 +28,8 @@ export const papersWords = {
   'away.copyAct': '另存可编辑稿',
   'away.copyFile': (p: { number: string }) => `协议书可编辑稿 ${p.number}.docx`,
   'away.notYet': '还不能打包',
-  'away.step': (p: { n: number; what: string }) => `正在放第 ${p.n} 份：${p.what}`,
+  'away.step': (p: { what: string; done: number; of: number }) => `正在放${p.of > 0 ? `第 ${p.done} 份，共 ${p.of} 份` : ''}：${p.what}`,
+  'away.stop': '停下，先不打包',
   'away.made': (p: { name: string }) => `已另存“${p.name}”。里面有目录，每个文件都有 SHA-256。`,
   'away.leftOut': '没有放进来的：',
 }
