@@ -51,8 +51,6 @@ export const finishWords = {
   'paper.blocked': '浏览器没让打开新窗口。可以先另存 PDF，再打印。',
 
   'bundle.file': (p: { number: string; n: number }) => `核验包 ${p.number} 第${p.n}稿.zip`,
-  'bundle.saved': '核验包已交给浏览器下载。用“核验文件”那一页，不连网也能核验。',
-} as const
   'final.title': '正在定稿',
   'final.done': '定稿做好了',
   'final.failed': '定稿停在这一步',
@@ -76,3 +74,5 @@ export const finishWords = {
   'final.paperFile': (p: { number: string; n: number }) => `人民调解协议书 ${p.number} 第${p.n}稿.pdf`,
   'final.paperFor': '和签的那一稿逐字节相同；签名在纸上和核验包里，不在这个文件里。',
   'final.saveAgain': '再存一次',
+  'bundle.saved': '核验包已交给浏览器下载。用“核验文件”那一页，不连网也能核验。',
+} as const
