@@ -8,6 +8,7 @@ import { drawPaper, paperOffers } from './model/papers/offers.ts'
 import type { PaperSource } from './model/papers/source.ts'
 import { registrationOf } from './model/registration.ts'
 import { foldSessions } from './model/sessions.ts'
+import { unagreedIn } from './model/template-unagreed.ts'
 import { obstacle } from './obstacle.ts'
 import type { Uncovered } from './paper/coverage.ts'
 import { isObstacle, type CaseRoom } from './workspace.ts'
@@ -34,7 +35,7 @@ const sourceOf = (room: PapersRoom, now: number): PaperSource | undefined => {
     sessions: foldSessions(room.facts('sessions')?.facts.get() ?? []),
     record: record && (field => readBlocks(record.doc.getXmlFragment(field))),
     ended: finishing.at === 'ended' ? finishing : undefined, effectiveOn: effect?.at === 'effective' ? effect.on : undefined,
-    agreement: finishing.at === 'frozen' ? { draft: finishing.draft, checkCode: finishing.checkCode } : undefined,
+    agreement: finishing.at === 'frozen' ? { draft: finishing.draft, checkCode: finishing.checkCode, unagreed: unagreedIn(finishing.lines.filter(({ kind }) => kind === 'clause').map(({ text }) => text)) } : undefined,
   }
 }
 

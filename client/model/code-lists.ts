@@ -6,6 +6,7 @@
 import agentKinds from './codes/agent-kinds.json'
 import agentPowers from './codes/agent-powers.json'
 import caseSources from './codes/case-sources.json'
+import claimResults from './codes/claim-results.json'
 import disputeTypes from './codes/dispute-types.json'
 import identityPapers from './codes/papers-of-identity.json'
 import partyKinds from './codes/party-kinds.json'
@@ -22,10 +23,10 @@ export interface CodeList {
   readonly source: string
   readonly codes: readonly { readonly code: string; readonly label: string }[]
 }
-export type ListId = 'agent-kinds' | 'agent-powers' | 'case-sources' | 'dispute-types' | 'papers-of-identity' | 'party-kinds' | 'peoples' | 'sexes' | 'sides'
+export type ListId = 'agent-kinds' | 'agent-powers' | 'case-sources' | 'claim-results' | 'dispute-types' | 'papers-of-identity' | 'party-kinds' | 'peoples' | 'sexes' | 'sides'
 
 export const CODE_LISTS: Readonly<Record<ListId, CodeList>> = {
-  'agent-kinds': agentKinds, 'agent-powers': agentPowers, 'case-sources': caseSources, 'dispute-types': disputeTypes,
+  'agent-kinds': agentKinds, 'agent-powers': agentPowers, 'case-sources': caseSources, 'claim-results': claimResults, 'dispute-types': disputeTypes,
   'papers-of-identity': identityPapers, 'party-kinds': partyKinds, peoples, sexes, sides,
 }
 

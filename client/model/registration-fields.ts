@@ -67,7 +67,9 @@ export const LEGAL_FIELDS: readonly FieldSpec[] = [
 export const AGENT_FIELDS: readonly FieldSpec[] = [
   field('代理人姓名', 'text', required), field('代理人身份', 'code', { ...required, list: 'agent-kinds' }), field('代理人单位', 'text'), field('委托日期', 'day', { width: 'short' }), field('代理人联系方式', 'phone', private_),
 ]
-export const CLAIM_FIELDS: readonly FieldSpec[] = [field('事项', 'text', { ...required, width: 'wide' }), field('金额', 'money', { width: 'short' })]
+/** 达成协议, 未达成 or 撤回; what it means for the case is computed (client/model/claim-results.ts). */
+export const CLAIM_RESULT = '处理结果'
+export const CLAIM_FIELDS: readonly FieldSpec[] = [field('事项', 'text', { ...required, width: 'wide' }), field('金额', 'money', { width: 'short' }), field(CLAIM_RESULT, 'code', { list: 'claim-results' })]
 
 /** A yes that is a field of its own, so that two people may tick different powers: `权限/4`. */
 export const powerField = (code: string): string => `权限/${code}`

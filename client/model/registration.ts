@@ -6,11 +6,12 @@
  * were standing when he was removed; what stands now and is not in that list
  * was written by somebody who did not know. Nothing is lost, he can come back.
  */
+import { claimResult, type ClaimResult } from './claim-results.ts'
 import { codeOf, labelOf, CODE_LISTS } from './code-lists.ts'
 import { ageOn } from './days.ts'
 import { fieldWrite, foldWrites, readWrites, replacing, type FactObject, type Standing } from './facts.ts'
 import { moneyOf } from './money.ts'
-import { AGENT_FIELDS, caseFields, CLAIM_FIELDS, CLAIM_OF, CLAIM_PARTY, claimPartyField, LEGAL_FIELDS, NATURAL_FIELDS, PARTY_HEAD, powerField, REMOVED, senseOfField, specOf, type FieldRoom, type FieldSpec } from './registration-fields.ts'
+import { AGENT_FIELDS, caseFields, CLAIM_FIELDS, CLAIM_OF, CLAIM_PARTY, claimPartyField, CLAIM_RESULT, LEGAL_FIELDS, NATURAL_FIELDS, PARTY_HEAD, powerField, REMOVED, senseOfField, specOf, type FieldRoom, type FieldSpec } from './registration-fields.ts'
 
 export interface OpenConflict {
   readonly path: string
@@ -46,7 +47,7 @@ export interface Party extends Removable {
 }
 /** Somebody who asks for it; removed parties stay. `label`: 甲方宋月桂. */
 export interface ClaimParty { readonly id: string; readonly label: string; readonly removed: boolean }
-export interface Claim extends Removable { readonly text: string; readonly fen: number | undefined; readonly parties: readonly ClaimParty[] }
+export interface Claim extends Removable { readonly text: string; readonly fen: number | undefined; readonly result: ClaimResult; readonly parties: readonly ClaimParty[] }
 export interface Registration {
   /** What stands in a field, oldest first; empty when nothing does. A cleared field stands with an empty value. */
   standing(path: string): readonly Standing[]
@@ -124,7 +125,7 @@ export const registrationOf = ({ registration, identity, track, today }: Sources
     const asks = (party: string): boolean => { const said = standing(`${path}/${claimPartyField(party)}`)[0]; return said === undefined ? party === alone : said.value !== '' }
     const who = [...new Set([...alone === '' ? [] : [alone], ...askers.get(id) ?? []])].filter(asks).sort((a, b) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size))
     return {
-      id, path, removal: removalOf(path), text: first(`${path}/事项`), fen: amount === undefined ? undefined : amount === '' ? 0 : moneyOf(amount),
+      id, path, removal: removalOf(path), text: first(`${path}/事项`), fen: amount === undefined ? undefined : amount === '' ? 0 : moneyOf(amount), result: claimResult(value(`${path}/${CLAIM_RESULT}`)),
       parties: who.map(party => ({ id: party, label: labels.get(party) ?? '一位当事人', removed: gone.has(party) })),
     }
   })

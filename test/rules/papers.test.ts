@@ -10,6 +10,7 @@ import type { Drawn, PaperSource } from '../../client/model/papers/source.ts'
 import { registrationOf } from '../../client/model/registration.ts'
 import { sampleFacts } from '../../client/model/sample-facts.ts'
 import { foldSessions, nextSession, writeOf, sessionPath } from '../../client/model/sessions.ts'
+import { unagreedIn } from '../../client/model/template-unagreed.ts'
 import { readAsset } from '../../client/paper/build.ts'
 import { makeEngine } from '../../client/paper/engine.ts'
 import { formHash, typesetForm, uncoveredIn } from '../../client/paper/form.ts'
@@ -133,6 +134,27 @@ describe('papers', () => {
     const asked = form(paperSource(12), 'confirmation')
     expect(asked.sheets[0]?.places.map(({ name }) => name)).toEqual(partyNames(12))
     for (const said of ['于2026年11月21日生效', '人民法院', '没有恶意串通', '1．人民调解协议书（编号：（2026）柳溪人调字第118号）；']) expect(textOf(asked)).toContain(said)
+  })
+
+  it('O11 终止调解告知书 names the claims that were said not to be agreed on, and who asks; one said in two ways stops the paper', () => {
+    const { registration, identity } = sampleFacts(), open = registration.filter(json => !json.includes('"涉及金额"'))
+    const said = (claim: number, ...codes: readonly string[]): string[] => codes.map(code => fieldWrite(`claim/sample-${claim}/处理结果`, codedValue(CODE_LISTS['claim-results'], code), []))
+    const withClaims = (...more: readonly string[]): PaperSource => withRegistration([...open, fieldWrite('claim/sample-2/of/sample-a', '是', []), ...more], identity)
+    expect(textOf(form(withClaims(), 'ending'))).not.toContain('未达成的事项')
+    const printed = textOf(form(withClaims(...said(1, '1'), ...said(2, '2'), ...said(3, '2')), 'ending'))
+    expect(printed).toContain(squeeze('未达成的事项1．由被申请人承担房屋安全鉴定费（甲方宋月桂提出）2．拆除雨棚、清运堆料，恢复巷道通行宽度 2 米，修复排水沟'))
+    expect(printed).not.toContain('外墙加固')
+    expect(drawPaper(withClaims(...said(2, '1', '2')), 'ending', '')).toContain('“处理结果”有两种写法')
+    // What became of a claim is nothing that was registered at the beginning.
+    expect(textOf(form(withClaims(...said(2, '2')), 'intake'))).not.toContain('未达成')
+  })
+
+  it('O11 司法确认申请书 says what the frozen agreement leaves open, whatever the registration says by now', () => {
+    const open = '「由被申请人承担房屋安全鉴定费」、「拆除雨棚」'
+    const clauses = ['乙方于 2026 年 12 月 10 日前付清。', `本协议只解决上述事项。就${open}，双方未能达成协议，当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。`, '本协议一式三份。']
+    expect([unagreedIn(clauses), unagreedIn(['双方未就「拆除雨棚」达成一致。']), unagreedIn(clauses.slice(2))]).toEqual([open, '「拆除雨棚」', ''])
+    expect(textOf(form(samplePaperSource({ agreement: { draft: 2, checkCode: '0231 5270 8099 7915 0579 1574', unagreed: open } }), 'confirmation'))).toContain(`就${open}，各方未能达成协议，协议里已经写明，不在本次申请确认的范围内。`)
+    expect(textOf(form(samplePaperSource(), 'confirmation'))).not.toContain('未能达成')
   })
 
   it('O10 补正书 and 主持调解证明 only after effect, naming the agreement; what was wrong is written by hand', () => {

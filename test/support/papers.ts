@@ -69,7 +69,7 @@ export const samplePaperSource = (changes: Partial<PaperSource> = {}, settled: r
   return {
     registration: registrationOf({ registration: paperFacts([...registration.filter(json => !json.includes('"涉及金额"')), ...settled]), identity: paperFacts(identity), track: 'people', today: '2026-11-21' }),
     identity: 'open', track: 'people', title: '宋月桂与罗长河相邻权纠纷', number: '（2026）柳溪人调字第118号', committee: '柳溪镇人民调解委员会', people,
-    sessions: foldSessions(paperFacts(sessions)), record: sampleBlocks, ended: { askedBy: '罗长河', reason: '甲方坚持先拆雨棚再谈赔偿，乙方不同意，双方差距较大。', happenedAt: '2026-11-20T19:02' }, effectiveOn: '2026-11-21', agreement: { draft: 2, checkCode: '0231 5270 8099 7915 0579 1574' }, ...changes,
+    sessions: foldSessions(paperFacts(sessions)), record: sampleBlocks, ended: { askedBy: '罗长河', reason: '甲方坚持先拆雨棚再谈赔偿，乙方不同意，双方差距较大。', happenedAt: '2026-11-20T19:02' }, effectiveOn: '2026-11-21', agreement: { draft: 2, checkCode: '0231 5270 8099 7915 0579 1574', unagreed: '' }, ...changes,
   }
 }
 const sampleBlocks = (): Block[] => {

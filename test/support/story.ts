@@ -42,6 +42,10 @@ export const renewAgreement = (room: CaseRoom): void => {
 }
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
 
+/** A clause at the end of the agreement. */
+export const agreementClause = (room: CaseRoom, words: string): void =>
+  seedText(room.text('agreement')!.doc, agreementDialect, [{ type: 'clause', attrs: { id: `c-${words.length}` }, content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }] }])
+
 /** A line at the end of the agreement; what comes back deletes it again. */
 export const agreementLine = (room: CaseRoom, words: string): (() => void) => {
   seedText(room.text('agreement')!.doc, agreementDialect, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }])

@@ -7,7 +7,7 @@ import { partyRows } from './intake.ts'
 import { agentsOf, dayOn, makeReader, partyName, sideOf, type Drawn, type PaperSource } from './source.ts'
 
 export const drawConfirmation = (source: PaperSource): Drawn => {
-  const reader = makeReader(source), { registration, committee, number, track } = source
+  const reader = makeReader(source), { registration, committee, number, track } = source, unagreed = source.agreement?.unagreed ?? ''
   const names = registration.parties.map(party => partyName(reader, party)), on = dayOn(source.effectiveOn ?? '')
   const agreement = `${track === 'people' ? '人民调解协议书' : '调解协议'}${number === '' ? '' : `（编号：${number}）`}`
   const organisation = reader.wanted('调解组织', committee)
@@ -25,6 +25,7 @@ export const drawConfirmation = (source: PaperSource): Drawn => {
         paragraph(`请求人民法院依法确认申请人之间经${organisation}主持调解达成、于${on}生效的${agreement}有效。`),
         heading('事实和理由'),
         paragraph(`申请人因${reader.field('纠纷类型')}发生争议，由${organisation}主持调解，各方自愿达成调解协议，协议已于${on}生效。现自协议生效之日起三十日内，共同申请司法确认。`),
+        ...(unagreed === '' ? [] : [paragraph(`协议只解决各方达成一致的事项；就${unagreed}，各方未能达成协议，协议里已经写明，不在本次申请确认的范围内。`)]),
         heading('承诺'),
         paragraph('申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；协议内容真实，不损害国家利益、社会公共利益和他人合法权益。如果因为该协议内容给他人造成损害，愿意承担相应的民事责任和其他法律责任。'),
         paragraph('此致', 'first'),

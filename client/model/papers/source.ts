@@ -26,7 +26,7 @@ export interface PaperSource {
   /** YYYY-MM-DD of 生效; undefined before it. */
   readonly effectiveOn: string | undefined
   /** The frozen agreement; undefined while there is none. */
-  readonly agreement: { readonly draft: number; readonly checkCode: string } | undefined
+  readonly agreement: { readonly draft: number; readonly checkCode: string; /** Claims that it names as not agreed on: 「……」、「……」; may be empty. */ readonly unagreed: string } | undefined
 }
 
 /** A paper and what is to be known about it. `blanks`: fields that nobody has written; `unsettled`: fields that stand in two ways. */
