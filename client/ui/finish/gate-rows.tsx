@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import type { Component, JSX } from 'solid-js'
 import type { Obstacle, Section } from '../../workspace.ts'
 import { keyed } from '../bind.ts'
@@ -7,8 +7,11 @@ import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
 import { NameCompare } from './name-compare.tsx'
 
-/** One line for each: what, and the way to its place. */
-export const GateRows: Component<{ name: string; class?: string; icon: () => JSX.Element; rows: readonly Obstacle[]; onGo: (section: CaseSection, one: Obstacle) => void }> = props => {
+/** What one press does about a line besides leading to its place. */
+export interface Remedy { readonly label: string; readonly run: () => void }
+
+/** One line for each: what, the way to its place, and what one press can do. */
+export const GateRows: Component<{ name: string; class?: string; icon: () => JSX.Element; rows: readonly Obstacle[]; remedyOf?: (one: Obstacle) => Remedy | undefined; onGo: (section: CaseSection, one: Obstacle) => void }> = props => {
   const rows = keyed(() => props.rows, one => one.code + one.sentence)
   return (
     <ul class={`gate-list ${props.class ?? ''}`} aria-label={props.name}>
@@ -16,9 +19,13 @@ export const GateRows: Component<{ name: string; class?: string; icon: () => JSX
         const one = rows.row(id)
         const section = (): CaseSection | undefined => placeOf(one().where)
         const go = (): void => { const to = section(), what = one(); if (to !== undefined) props.onGo(to, what) }
+        const remedy = createMemo(() => props.remedyOf?.(one()))
         return (
           <li>{props.icon()}<div class="gate-what"><span>{one().sentence}</span><Show when={one().names}>{names => <NameCompare names={names()} />}</Show></div>
-            <Show when={section() !== undefined}><Button size="small" onPress={go}>{t('act.handle')}</Button></Show>
+            <div class="gate-acts">
+              <Show when={remedy()}>{now => <Button size="small" onPress={() => now().run()}>{now().label}</Button>}</Show>
+              <Show when={section() !== undefined}><Button size="small" onPress={go}>{t('act.handle')}</Button></Show>
+            </div>
           </li>
         )
       }}</For>

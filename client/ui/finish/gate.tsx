@@ -4,6 +4,7 @@ import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import Eye from 'lucide-solid/icons/eye'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
+import { CLAIM_CODES } from '../../model/gate-claims.ts'
 import { isObstacle } from '../../workspace.ts'
 import type { CaseRoom, Obstacle } from '../../workspace.ts'
 import { useApp } from '../app-context.ts'
@@ -15,10 +16,13 @@ import { Note } from '../parts/note.tsx'
 import { Tick } from '../parts/tick.tsx'
 import { Tiles } from '../parts/tiles.tsx'
 import type { Tile } from '../parts/tiles.tsx'
+import { OutcomeLine } from '../registration/outcome.tsx'
 import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
 import { GateRows } from './gate-rows.tsx'
+import type { Remedy } from './gate-rows.tsx'
+import { askForClause, createClaims } from './unagreed-clause.ts'
 import './ceremony.css'
 import './gate.css'
 
@@ -55,6 +59,18 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     // After the dialog has given the focus back.
     if (at !== undefined) queueMicrotask(() => { if (section === 'registration') focusField(at); else focusClause(at) })
   }
+  const claims = createClaims(props.room)
+  const writeClause = (): void => {
+    const text = claims()?.clause ?? ''
+    props.onClose()
+    router.go(casePath(props.room.caseId, 'agreement'))
+    askForClause(props.room.caseId, text)
+  }
+  const remedyOf = ({ code }: Obstacle): Remedy | undefined => {
+    if (code === CLAIM_CODES.failed) return { label: t('end.act'), run: () => setEnding(true) }
+    if (claims() === undefined || props.room.text('agreement')?.access.get().at !== 'write') return undefined
+    return code === CLAIM_CODES.unwritten ? { label: t('gate.claimsWrite'), run: writeClause } : code === CLAIM_CODES.changed ? { label: t('gate.claimsRenew'), run: writeClause } : undefined
+  }
   let lines!: HTMLDivElement
   // The dialog's own choice would be the tiles below the lines: what is missing comes first.
   onMount(() => queueMicrotask(() => {
@@ -71,8 +87,9 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     </>}>
       <div ref={lines}>
       <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
-        <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} onGo={goTo} />
+        <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} remedyOf={remedyOf} onGo={goTo} />
       </Show>
+      <Show when={claims()}>{now => <OutcomeLine outcome={now().outcome} />}</Show>
       <Show when={warnings().length > 0}>
         <h3 class="gate-look">{t('gate.look', { n: warnings().length })}</h3>
         <GateRows name={t('gate.lookName')} class="gate-soft" icon={() => <Eye />} rows={warnings()} onGo={goTo} />

@@ -31,7 +31,7 @@ export const Askers: Component<{ claim: Accessor<Claim>; path: string; name: str
     if (failed !== undefined) toast(failed)
   }
   return (
-    <fieldset class="powers askers fact-6" data-field={`${props.path}/${CLAIM_PARTY}`} aria-label={t('reg.askersOf', { claim: props.name })} id={id}>
+    <fieldset class="powers askers fact-6" classList={{ 'askers-many': many() }} data-field={`${props.path}/${CLAIM_PARTY}`} aria-label={t('reg.askersOf', { claim: props.name })} id={id}>
       <legend class="field-legend">{t('reg.askers')}</legend>
       <For each={rows.keys()}>{key => {
         const party = rows.row(key)

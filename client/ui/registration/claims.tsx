@@ -2,15 +2,18 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Plus from 'lucide-solid/icons/plus'
 import X from 'lucide-solid/icons/x'
+import { outcomeOf } from '../../model/claim-results.ts'
+import { labelOf } from '../../model/code-lists.ts'
 import { capitals, figures } from '../../model/money.ts'
 import type { Claim } from '../../model/registration.ts'
-import { CLAIM_FIELDS } from '../../model/registration-fields.ts'
+import { CLAIM_FIELDS, CLAIM_RESULT } from '../../model/registration-fields.ts'
 import { keyed } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
 import { Askers } from './askers.tsx'
 import { useBook } from './book.ts'
 import { FactField } from './fact-field.tsx'
+import { OutcomeLine } from './outcome.tsx'
 
 /** 甲方宋月桂、乙方罗长河（已移出） */
 const askersWords = (claim: Claim): string => claim.parties.map(({ label, removed }) => removed ? t('reg.askerGone', { name: label }) : label).join('、')
@@ -26,6 +29,8 @@ export const Claims: Component<{ rows: number }> = props => {
   const [adding, setAdding] = createSignal(false)
   const inConflict = createMemo(() => new Set(book.view().conflicts.map(({ path }) => path.split('/').slice(0, 2).join('/'))))
   const asFields = (path: string): boolean => rows.keys().length <= fieldsMax || open() === path || inConflict().has(path)
+  const resultWords = (path: string): string => labelOf(book.view().value(`${path}/${CLAIM_RESULT}`) ?? '')
+  const outcome = createMemo(() => outcomeOf(book.view().claims), undefined, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
   const add = async (): Promise<void> => {
     if (adding()) return
     setAdding(true)
@@ -45,7 +50,7 @@ export const Claims: Component<{ rows: number }> = props => {
             return (
               <li aria-label={name()} data-claim={path}>
                 <Show when={asFields(path)} fallback={
-                  <p class="claim-line"><span>{askersWords(claim())} {claim().text || t('reg.empty')}</span><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
+                  <p class="claim-line"><span>{askersWords(claim())} {claim().text || t('reg.empty')}</span><Show when={resultWords(path)}>{words => <em>{words()}</em>}</Show><strong>{claim().fen === undefined ? '' : figures(claim().fen ?? 0)}</strong>
                     <button type="button" class="fact-eye" aria-label={t('reg.claimEdit', { n: index() + 1 })} onClick={() => setOpen(path)}>{t('reg.change')}</button></p>}>
                   <div class="facts">
                     <For each={CLAIM_FIELDS}>{spec => <FactField path={`${path}/${spec.name}`} spec={spec} whose={`${name()}${askersWords(claim())}`} />}</For>
@@ -60,6 +65,7 @@ export const Claims: Component<{ rows: number }> = props => {
           }}</For>
         </ol>
         <p class="claims-total">{totalWords(book.view().total)}</p>
+        <OutcomeLine outcome={outcome()} />
       </Show>
     </section>
   )

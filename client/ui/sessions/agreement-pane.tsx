@@ -1,6 +1,7 @@
 import type { Component } from 'solid-js'
 import { templateParties } from '../../model/registration-lines.ts'
 import { AgreementEditor } from '../editor/agreement-editor.tsx'
+import { takeAskedClause } from '../finish/unagreed-clause.ts'
 import { JoinsBar } from './joins-bar.tsx'
 import { lineMarks } from './line-marks.ts'
 import { linkKey } from './record-pane.tsx'
@@ -20,6 +21,6 @@ export const AgreementPane: Component<PaneProps & { number: string; bench: Workb
     <JoinsBar room={props.room} people={props.people} bench={props.bench} />
     <AgreementEditor room={props.text} me={props.me} people={props.people} spotlight={props.spotlight} number={props.number} inCase={() => templateParties(props.room.facts('registration')?.facts.get() ?? [])}
       extra={{ keys: linkKey(props.bench), plugins: frozen => [lineMarks('clause', props.bench.clauseMarks, frozen)] }}
-      onDesk={props.bench.setAgreement} onPlace={place => props.room.announce(place, place === '' ? '' : 'agreement')} />
+      onDesk={desk => { props.bench.setAgreement(desk); takeAskedClause(props.room.caseId, desk) }} onPlace={place => props.room.announce(place, place === '' ? '' : 'agreement')} />
   </>
 )

@@ -100,6 +100,14 @@ export const registrationWords = {
   'reg.askersLess': '收起',
   'reg.total': (p: { figures: string; capitals: string }) => `合计 ${p.figures} 元（大写：${p.capitals}）`,
   'reg.totalOpen': '有数额还没定，先不合计。',
+  'reg.outcome': '结果',
+  'outcome.agreed': '达成协议',
+  'outcome.partial': '部分达成',
+  'outcome.not-agreed': '未达成',
+  'outcome.withdrawn': '都撤回了',
+  'outcome.unsaid': '还没写全',
+  'outcome.of': (p: { agreed: number; notAgreed: number; withdrawn: number; unsaid: number }) =>
+    [p.agreed > 0 ? `达成协议 ${p.agreed} 项` : '', p.notAgreed > 0 ? `未达成 ${p.notAgreed} 项` : '', p.withdrawn > 0 ? `撤回 ${p.withdrawn} 项` : '', p.unsaid > 0 ? `没有写 ${p.unsaid} 项` : ''].filter(words => words !== '').join('，'),
   'reg.noClaims': '还没有申请事项。',
 
   'reg.paste': '从表格粘贴',
