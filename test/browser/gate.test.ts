@@ -5,7 +5,7 @@ import { seriousIn } from '../support/axe-page.ts'
 import { openScreens, type Screens } from '../support/screens-page.ts'
 
 let screens: Screens
-beforeAll(async () => { screens = await openScreens() }, 60_000)
+beforeAll(async () => { screens = await openScreens() }, 240_000)
 afterAll(async () => { await screens?.close() })
 
 const gateOf = async (page: Page, path: string, widest = { width: 1440, height: 900 }): Promise<void> => {

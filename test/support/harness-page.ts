@@ -1,12 +1,10 @@
-/** The editors' test page (test/browser/harness), built once per test file and served from memory's edge: a folder and a port. */
+/** The editors' test page (test/browser/harness), built once a run and served from memory's edge: a folder and a port. */
 import { createServer } from 'node:http'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import { build } from 'vite'
-import solid from 'vite-plugin-solid'
 import { launchBrowser } from './browser.ts'
+import { builtPage } from './built-page.ts'
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' }
 
@@ -19,12 +17,7 @@ export interface Harness {
 }
 
 export const openHarness = async (): Promise<Harness> => {
-  const folder = mkdtempSync(join(tmpdir(), 'liuchi-harness-'))
-  await build({
-    root: new URL('../browser/harness', import.meta.url).pathname, configFile: false, logLevel: 'error', plugins: [solid()],
-    resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
-    build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 4000 },
-  })
+  const folder = await builtPage('harness')
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname).replace(/^[/\\]+/, '')
     try {
@@ -51,7 +44,6 @@ export const openHarness = async (): Promise<Harness> => {
     close: async () => {
       await browser.close()
       server.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,12 +1,10 @@
-/** The screens' test page (test/browser/harness-screens), built once per test file; every path without a file is the page. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+/** The screens' test page (test/browser/harness-screens), built once a run; every path without a file is the page. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
-import solid from 'vite-plugin-solid'
 import { launchBrowser } from './browser.ts'
+import { builtPage } from './built-page.ts'
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' }
 
@@ -19,12 +17,7 @@ export interface Screens {
 }
 
 export const openScreens = async (): Promise<Screens> => {
-  const folder = mkdtempSync(join(tmpdir(), 'liuchi-screens-'))
-  await build({
-    root: new URL('../browser/harness-screens', import.meta.url).pathname, configFile: false, logLevel: 'error', plugins: [solid()],
-    resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'solid-js', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
-    build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 4000 },
-  })
+  const folder = await builtPage('harness-screens')
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname).replace(/^[/\\]+/u, '')
     const file = join(folder, path)
@@ -51,7 +44,6 @@ export const openScreens = async (): Promise<Screens> => {
     async close() {
       await browser.close()
       server.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
