@@ -28,7 +28,7 @@ export const claimFindings = ({ clauses }: GateText, view: Registration): { read
   const silent = open.filter(({ title }) => !named.has(title)).map(({ claim }) => claim)
   // A registration without claims contradicts nobody's words but this program's own.
   const changed = said.filter(({ clause, others }) => others.length > 0 && (claims.length > 0 || isOwnUnagreed(clause.text)))
-  const place = telling.find(({ text }) => isOwnUnagreed(text)) ?? clauses.findLast(({ text }) => !isClosing(text)) ?? clauses.at(-1)
+  const place = telling.find(({ text }) => isOwnUnagreed(text)) ?? clauses.filter(({ text }) => !isClosing(text)).at(-1) ?? clauses.at(-1)
   const unsaid = claims.filter(({ result }) => result === 'unsaid')
   return {
     stops: [
