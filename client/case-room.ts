@@ -31,6 +31,7 @@ import { typesetForm, uncoveredIn } from './paper/form.ts'
 import { makePackets } from './packet.ts'
 import { makePapers } from './papers.ts'
 import { makeTrays, type CaseTrays } from './trays.ts'
+import { makeTrayVoids } from './tray-voids.ts'
 
 const TEXT: readonly Section[] = ['record', 'agreement']
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -224,7 +225,8 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   finishingNow = () => finishing.state.get()
   actLines = finishing.lines
   filesWaiting = () => evidenceDoor.waiting() + trays.filesWaiting()
-  finishing.changed(() => { log.set(linesOf()); head.set(headOf()) })
+  const voids = makeTrayVoids({ drafts: finishing.drafts, trays, session })
+  finishing.changed(() => { log.set(linesOf()); head.set(headOf()); voids.look() })
 
   const facts: CaseRoom['facts'] = section => (mine().rights[section] === 'none' ? undefined : factRooms.facts(section))
   const readText: CaseRoom['text'] = section => (mine().rights[section] === 'none' ? undefined : textRoom(section))
@@ -251,6 +253,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
     async leave() {
       clearInterval(dwell)
       for (const stop of unsubscribe) stop()
+      voids.close()
       finishing.close()
       evidenceDoor.close()
       factRooms.close()

@@ -24,6 +24,7 @@ import { ceremonyOf } from './model/ceremony.ts'
 import { partiesAddedSince } from './model/added-parties.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { bodyOf, isUnfreezable } from './model/frozen.ts'
+import type { Drafts } from './model/tray-voids.ts'
 import { inkPlaces } from './model/party-lines.ts'
 import { roleWord } from './model/role-words.ts'
 import { TEXT_FIELD } from './model/schema.ts'
@@ -54,6 +55,8 @@ export interface CaseFinishing extends Finishing {
   /** Lines of 办理日志 that come from acts. */
   readonly lines: () => ActLine[]
   readonly changed: (tell: () => void) => void
+  /** Which drafts are void: versions of them lie in trays (client/tray-voids.ts). */
+  readonly drafts: () => Drafts
   /** Started once: the other papers are made with it, too. */
   readonly engine: () => Engine
   close(): void
@@ -120,6 +123,15 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     return foldActs([...facts(), mineNow], judge()).verdicts.at(-1)?.counts === true
   }
   const supersededNow = (): readonly Superseded[] => (fold.state.at === 'drafting' ? fold.state.superseded : [])
+  const drafts = (): Drafts => {
+    const { state, verdicts } = fold, of = ({ draft, sha256 }: Superseded) => ({ draft, sha256 })
+    const superseded = state.at === 'drafting' ? state.superseded : state.at === 'ended' ? state.before.superseded : state.at === 'frozen' ? state.frozen.superseded ?? [] : []
+    const confirmed = state.at === 'frozen' && verdicts.some(({ fact }) => fact.id === state.factId && fact.seq !== undefined)
+    return {
+      current: confirmed ? { draft: state.draft, sha256: state.sha256 } : undefined, superseded: superseded.map(of), ended: state.at === 'ended',
+      onlyHere: verdicts.some(({ fact, act, counts: counted }) => counted && fact.seq === undefined && typeof act === 'object' && (act.act === 'back' || act.act === 'end')),
+    }
+  }
   const frozenState = (): Frozen | undefined => (fold.state.at === 'frozen' ? fold.state : undefined)
   const late = (frozen: Frozen): number => Math.max(0, (session.replica.fold(agreementRoom())?.seq() ?? 0) - frozen.frozen.cut.seq)
     + (ports.status.get().unsentBySection.find(({ section }) => section === 'agreement')?.count ?? 0)
@@ -135,7 +147,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     const me = mine()?.id
     tell({
       at: 'frozen', draft: frozen.draft, frozenAt: frozen.frozen.frozenAt, frozenBy: nameOf(frozen.by) ?? '', checkCode: checkCode(frozen.sha256), sha256: frozen.sha256,
-      lines: linesOf(frozen.frozen), pages: frozen.paper.pages, late: late(frozen), rebuilt: paperHere?.sha256 === frozen.paper.sha256 ? paperHere.rebuilt : undefined,
+      lines: linesOf(frozen.frozen), body: frozen.frozen.body, pages: frozen.paper.pages, late: late(frozen), rebuilt: paperHere?.sha256 === frozen.paper.sha256 ? paperHere.rebuilt : undefined,
       signers: frozen.frozen.signers.map(({ personId, name, role, capacity, slot }) => {
         const signature = frozen.signatures.find(each => each.slot === slot)
         return { person: personId, name, role: role as Person['role'], capacity, signedAt: signature && new Date(signature.at).toISOString() }
@@ -242,6 +254,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     state, engine: useEngine,
     lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
     changed: told => { tellers.push(told) },
+    drafts,
     freeze: staff => step(async () => {
       const now = wanted(staff)
       const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')

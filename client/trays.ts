@@ -21,6 +21,8 @@ import { isObstacle, type Fact, type Invitation, type Obstacle, type Role, type 
 export interface CaseTrays extends Trays {
   /** What a party's device may call the case by; undefined while nothing came. */
   readonly named: Watched<{ readonly title: string; readonly number: string } | undefined>
+  /** Of the staff's devices that may write this tray, the how manieth is this one; undefined: none of them. */
+  turn(tray: Tray): number | undefined
   /** Copies of exhibits of which the relay has not confirmed every part. */
   filesWaiting(): number
   close(): void
@@ -130,6 +132,12 @@ export const makeTrays = (ports: {
     async invite(trayId, name) {
       const wall = trayId === wallSection
       return ports.invite({ name, role: 'party', host: false, rights: { [wall ? wallSection : traySection(trayId)]: wall ? 'r' : 'w' } }, wall ? 'screen' : 'tray')
+    },
+    turn(tray) {
+      const room = [...known].find(([, each]) => each.tray === tray)?.[0]
+      if (room === undefined || !mayPublish.get()) return undefined
+      const at = [...state().devices.values()].filter(({ id, live, person }) => live && isStaff(person) && mayWrite(state(), id, room)).map(({ id }) => id).sort().indexOf(me)
+      return at < 0 ? undefined : at
     },
     filesWaiting: () => [...known.values()].reduce((sum, { filesWaiting }) => sum + filesWaiting(), 0),
     close() { for (const stop of stops) stop() },

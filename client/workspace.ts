@@ -7,6 +7,7 @@
  */
 import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
+import type { Block } from '../shared/agreement.ts'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
 import type { Ceremony } from './model/ceremony.ts'
 import type { BundleStep, LongWork, Packets } from './model/packets.ts'
@@ -356,14 +357,13 @@ export interface Finishing {
       /** 24 digits in six groups of four. */
       readonly checkCode: string
       readonly sha256: string
-      readonly lines: readonly FrozenLine[]
+      readonly lines: readonly FrozenLine[]; /** Of these the text itself, its clauses with their ids. */ readonly body: readonly Block[]
       readonly pages: number
       /** Who signs with a device key. */
       readonly signers: readonly Signer[]
       /** Who signs on paper, and everything that was entered of it. */
       readonly ceremony: Ceremony
-      /** 冻结后到达 n 处 */
-      readonly late: number
+      /** 冻结后到达 n 处 */ readonly late: number
       readonly mySignature: 'wanted' | 'given' | 'not-mine' | 'working'
       /** Could this device rebuild the same PDF? undefined while it tries. */
       readonly rebuilt: boolean | undefined

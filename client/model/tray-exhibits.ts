@@ -81,7 +81,7 @@ export const foldShown = (facts: readonly (TrayFact & { readonly own?: boolean }
 /** Those that are to be looked at now. */
 export const currentShown = (shown: readonly ShownExhibit[]): ShownExhibit[] => shown.filter(({ withdrawn, replaced }) => !withdrawn && !replaced)
 
-export type Cast = { readonly at: 'version'; readonly version: Version } | { readonly at: 'exhibit'; readonly exhibit: ShownExhibit } | { readonly at: 'withdrawn' | 'nothing' }
+export type Cast = { readonly at: 'version'; readonly version: Version } | { readonly at: 'exhibit'; readonly exhibit: ShownExhibit } | { readonly at: 'withdrawn'; readonly reason: string } | { readonly at: 'nothing' }
 /** What stands on the wall: the last that was put there whole. Once that is taken down nothing older comes back by itself. */
 export const castNow = (facts: readonly TrayFact[]): Cast => {
   const versions = new Map(foldTray(facts).versions.map(version => [version.id, version])), shown = new Map(foldShown(facts).map(each => [each.id, each]))
@@ -89,8 +89,8 @@ export const castNow = (facts: readonly TrayFact[]): Cast => {
   for (const { json } of facts) {
     const paper = readTrayObject(json), other = read(json)
     const version = paper?.kind === 'version' ? versions.get(paper.id) : undefined, showing = other?.kind === 'exhibit' ? shown.get(other.id) : undefined
-    if (version) last = version.withdrawn ? { at: 'withdrawn' } : { at: 'version', version }
-    if (showing) last = showing.withdrawn ? { at: 'withdrawn' } : { at: 'exhibit', exhibit: showing }
+    if (version) last = version.withdrawn ? { at: 'withdrawn', reason: version.withdrawn.void ? version.withdrawn.reason : '' } : { at: 'version', version }
+    if (showing) last = showing.withdrawn ? { at: 'withdrawn', reason: '' } : { at: 'exhibit', exhibit: showing }
   }
   return last
 }

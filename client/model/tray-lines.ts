@@ -1,6 +1,7 @@
 /** From a text as it stands to the lines that are published: words, speakers and numbers, and nothing else of the document. */
 import { hex, utf8 } from '../../shared/bytes.ts'
 import { sha256 } from '../../shared/crypto.ts'
+import type { PaperLine } from '../../shared/agreement.ts'
 import { clockOf, textOf, type Block } from './blocks.ts'
 import { clauseNumber } from './han.ts'
 import type { PublishedLine } from './tray.ts'
@@ -44,6 +45,13 @@ export const publishedLines = (blocks: readonly Block[], reader: Reader | undefi
       }
     }
   })
+}
+
+/** The frozen text whole, in reading order: its body with the clauses' own ids, the number under the title, the places for signatures at the end. */
+export const frozenBlocks = (body: readonly Block[], lines: readonly Pick<PaperLine, 'kind' | 'label' | 'text'>[]): Block[] => {
+  const others = (wanted: PaperLine['kind']): Block[] => lines.filter(({ kind }) => kind === wanted).map(({ label = '', text }) => ({ kind: 'paragraph', runs: [{ text: label + text }] }))
+  const after = body.findIndex(({ kind }) => kind === 'title') + 1
+  return [...body.slice(0, after), ...others('number'), ...body.slice(after), ...others('signature')]
 }
 
 /** For the wall, which everybody in the room reads: ID numbers keep three and four digits, mobile numbers too. */

@@ -1,7 +1,7 @@
 /** The objects that go into a tray, as JSON: written by staff, or by the party whose tray it is. */
 import { utf8 } from '../../shared/bytes.ts'
-import type { PaperKind, PublishedLine, Version } from './tray.ts'
-import { versionHash } from './tray.ts'
+import type { OfDraft, PaperKind, PublishedLine, Version } from './tray.ts'
+import { versionHash, voidId } from './tray.ts'
 
 /** A part stays well below what one envelope carries, and a screen gets something to read before all has come. */
 const partBytesMax = 120_000
@@ -19,10 +19,12 @@ export interface VersionWanted {
   readonly by: string
   readonly focus: string
   readonly lines: readonly PublishedLine[]
+  /** The lines are those of the frozen text. */
+  readonly of?: OfDraft | undefined
 }
 
-/** One JSON text for each part, in order. `id` is random, 16 hex digits. Throws RangeError for a line that is too long. */
-export const versionObjects = (id: string, { lines, ...head }: VersionWanted): string[] => {
+/** One JSON text for each part, in order; before them, of which 稿 they are: what dies in between leaves no version that nobody can place. `id` is random, 16 hex digits. Throws RangeError for a line that is too long. */
+export const versionObjects = (id: string, { lines, of, ...head }: VersionWanted): string[] => {
   const groups: PublishedLine[][] = [[]]
   let bytes = 0
   for (const line of lines) {
@@ -32,11 +34,14 @@ export const versionObjects = (id: string, { lines, ...head }: VersionWanted): s
     groups.at(-1)!.push(line)
     bytes += size
   }
-  return groups.map((group, part) => JSON.stringify({ kind: 'version', id, ...head, part, parts: groups.length, lines: group }))
+  const parts = groups.map((group, part) => JSON.stringify({ kind: 'version', id, ...head, part, parts: groups.length, lines: group }))
+  return of ? [JSON.stringify({ kind: 'frozen', id: `of-${id}`, version: id, draft: of.draft, sha256: of.sha256 }), ...parts] : parts
 }
 
 export const greetingObject = (id: string, of: { readonly side: string; readonly name: string; readonly title: string; readonly host: string; readonly agency: string }): string =>
   JSON.stringify({ kind: 'greeting', id, side: of.side, name: of.name, title: of.title, host: of.host, agency: of.agency })
+/** The same object whoever makes it: its id says that the 稿 is void. */
+export const voidWithdrawal = (version: string, reason: string): string => withdrawal(voidId(version), version, reason)
 export const withdrawal = (id: string, version: string, reason: string): string => JSON.stringify({ kind: 'withdrawn', id, version, reason: reason.slice(0, 400) })
 
 /** 我是 / 不是我 */

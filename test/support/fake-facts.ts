@@ -67,11 +67,15 @@ const LINES: readonly FrozenLine[] = [
   { kind: 'signature', text: '人民调解员（签名）：　　　　　记录人（签名）：' },
 ]
 
+/** The same as the frozen text has it: clauses with their ids, without number and places. */
+const BODY = LINES.flatMap(({ kind, text }, i): FrozenState['body'][number][] =>
+  kind === 'clause' ? [{ kind, id: `c${i}`, paragraphs: [[{ text }]] }] : kind === 'number' || kind === 'signature' ? [] : [{ kind, runs: [{ text }] }])
+
 type FrozenState = Extract<ReturnType<Finishing['state']['get']>, { at: 'frozen' }>
 
 export const fakeFrozen = (more: Partial<FrozenState> = {}): FrozenState => ({
   at: 'frozen', draft: 1, frozenAt: minutesAgo(8), frozenBy: '周允和', checkCode: '0231 5270 8099 7915 0579 1574',
-  sha256: '6a0f3c1be2574d9f86b1c0a7d4e98f235b7c6d1e0f9a8b7c6d5e4f3a2b1c0d9e', lines: LINES, pages: 3, late: 0, ceremony: fakeCeremony(), mySignature: 'wanted', rebuilt: true,
+  sha256: '6a0f3c1be2574d9f86b1c0a7d4e98f235b7c6d1e0f9a8b7c6d5e4f3a2b1c0d9e', lines: LINES, body: BODY, pages: 3, late: 0, ceremony: fakeCeremony(), mySignature: 'wanted', rebuilt: true,
   signers: [
     { person: 'p2', name: '林小满', role: 'recorder', capacity: '记录人', signedAt: minutesAgo(3) },
     { person: 'p1', name: '周允和', role: 'mediator', capacity: '人民调解员', signedAt: undefined },

@@ -7,7 +7,8 @@ import { isRefusal } from '../../shared/refusal.ts'
 import { makeKeyring, type Keyring } from '../../client/keys/keyring.ts'
 import { publishedLines, type Reader } from '../../client/model/tray-lines.ts'
 import { answerObject, confirmation, greetingObject, versionObjects } from '../../client/model/tray-making.ts'
-import { currentVersion, foldTray, nextNumber, type TrayState, type Version } from '../../client/model/tray.ts'
+import { currentVersion, foldTray, nextNumber, readTrayObject, versionCode, type TrayState, type Version } from '../../client/model/tray.ts'
+import { papersOf, publish } from '../../client/ui/tray/publish.ts'
 import { openPresence } from '../../client/sync/presence.ts'
 import { loadReplica } from '../../client/sync/replica.ts'
 import type { CaseRoom, Tray } from '../../client/workspace.ts'
@@ -45,6 +46,19 @@ export const publishes = async (host: CaseRoom, tray: Tray, lines: readonly stri
     focus: '', lines: publishedLines(blocks, reader),
   })
   for (const json of objects) must(await tray.write(json))
+}
+/** What 送当事人核对 and, without a reader, 投出 do with the agreement. */
+export const sendsAgreement = async (room: CaseRoom, tray: Tray, reader: Reader | undefined = { side: '乙方', name: '罗长河' }): Promise<void> =>
+  void must(await publish(room, tray, papersOf(room)[0]!, { reader, to: reader?.name ?? '大屏', caseTitle: room.head.get().title, focus: '' }))
+/** Of each version of the agreement in a tray: its 稿, whether it is void, whether the party confirmed it. */
+export const agreementsIn = (tray: Tray): string[] => trayStateOf(tray).versions.filter(({ paper }) => paper === 'agreement')
+  .map(({ of, withdrawn, confirmed }) => `${of ? `第 ${of.draft} 稿` : '草案'}${withdrawn?.void ? ' 作废' : ''}${confirmed ? ' 确认过' : ''}`)
+export const whyVoid = (tray: Tray): string | undefined => trayStateOf(tray).versions.find(({ withdrawn }) => withdrawn?.void)?.withdrawn?.reason
+export const withdrawalsIn = (tray: Tray): number => tray.facts.get().filter(({ json }) => readTrayObject(json)?.kind === 'withdrawn').length
+export const currentCode = (tray: Tray): string | undefined => { const now = currentVersion(trayStateOf(tray)); return now && versionCode(now) }
+/** From now on nothing that this device does reaches the tray, as if it died just before. */
+export const losesTrays = (room: CaseRoom): void => {
+  for (const tray of room.trays.all.get()) Object.assign(tray, { write: async () => ({ obstacle: true, code: 'NOT_STORED', sentence: '没能存到这台设备上，这一步没有做。' }) })
 }
 export const readsIn = (room: CaseRoom): string[] => currentVersion(trayStateOf(ownTray(room)))?.lines.map(({ text }) => text) ?? []
 export const answers = async (room: CaseRoom, line: number, says: 'right' | 'wrong', words = ''): Promise<void> =>

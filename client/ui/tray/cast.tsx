@@ -24,13 +24,15 @@ import './send.css'
 /** 投出: a pinned version onto the wall, with the clause to look at. */
 export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreement'; onClose: () => void }> = props => {
   const trays = observe(props.room.trays.all)
-  const papers = papersOf(props.room)
-  const [field, setField] = createSignal(Math.max(0, papers.findIndex(({ kind }) => kind === props.first)))
+  const finishing = observe(props.room.finishing.state)
+  // Told anew only when it is another text: what is drawn anew under the finger loses the click.
+  const papers = createMemo(() => (finishing(), papersOf(props.room)), undefined, { equals: (before, now) => JSON.stringify(before) === JSON.stringify(now) })
+  const [field, setField] = createSignal(Math.max(0, papers().findIndex(({ kind }) => kind === props.first)))
   const [focus, setFocus] = createSignal(clauseAtCaret(props.room))
   const [stopped, setStopped] = createSignal<string>()
   const [working, setWorking] = createSignal(false)
   const [sent, setSent] = createSignal<Invitation>()
-  const paper = () => papers[field()]
+  const paper = () => papers()[field()]
   const lines = createMemo(() => { const now = paper(); return now ? linesOf(props.room, now, undefined) : [] })
   const clauses = createMemo(() => (paper()?.kind === 'agreement' ? lines().filter(({ kind }) => kind === 'clause') : []))
   const onWall = createMemo((): { readonly id: string; readonly act: TrayAct } | undefined => {
@@ -79,8 +81,8 @@ export const CastDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
       <Button size="form" look="primary" icon={<Presentation />} working={working()} blocked={empty()} onPress={() => void cast()}>{t('cast.act')}</Button>
     </>}>
       <div class="cast-form">
-        <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers.map((each, index) => ({ value: String(index), label: each.title }))} />
-        <p class="field-hint">{lines().length === 0 ? t('send.empty') : t('send.lines', { n: lines().length })}</p>
+        <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers().map((each, index) => ({ value: String(index), label: each.title }))} />
+        <p class="field-hint">{lines().length === 0 ? t('send.empty') : paper()?.of ? t('send.frozenLines', { n: lines().length, draft: paper()!.of!.draft, code: paper()!.of!.code }) : t('send.lines', { n: lines().length })}</p>
         <Show when={clauses().length > 0}>
           <label class="send-focus"><span class="field-legend">{t('send.focus')}</span>
             <select value={focus()} onChange={event => setFocus(event.currentTarget.value)}>

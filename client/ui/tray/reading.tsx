@@ -10,10 +10,12 @@ import { currentVersion, type PublishedLine, type TrayState, type Version } from
 import { createNow, onDay } from '../moments.ts'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
+import { CodePart } from './code-part.tsx'
 import { Frame } from './frame.tsx'
 import { Line } from './line.tsx'
 import { createSeen } from './seen.ts'
 import type { TrayDesk } from './tray-view.tsx'
+import { VoidNote } from './void-note.tsx'
 import { createVoice, type Voice } from './voice.ts'
 
 export interface ReadingProps {
@@ -44,7 +46,7 @@ export const Reading: Component<ReadingProps> = props => {
   createEffect(() => { const at = voice.at(); if (at !== undefined) list.children[at]?.scrollIntoView({ block: 'center' }) })
 
   return (
-    <Frame title={props.version.title} onBack={() => props.desk.go({ at: 'papers' })}
+    <Frame title={props.version.of && props.version.withdrawn?.void ? t('tray.void', { n: props.version.of.draft }) : props.version.title} onBack={() => props.desk.go({ at: 'papers' })}
       aside={<>
         <span class="tray-count" role="status"><span aria-hidden="true">{t('tray.seen', { n: count(), of: lines().length })}</span><span class="said-only">{t('tray.seenSaid', { n: count(), of: lines().length })}</span></span>
         <button type="button" class="tray-icon" aria-pressed={props.large} aria-label={t('tray.letters')} onClick={() => props.onLarge(!props.large)}><ALargeSmall /></button>
@@ -60,12 +62,16 @@ export const Reading: Component<ReadingProps> = props => {
       </>}>
       <p class="tray-pad tray-quiet">
         {t('tray.version', { n: props.version.number, twin: props.version.twin })} · {t('tray.sentBy', { by: props.version.by, at: onDay(props.version.at, now()) })}
-        <Show when={props.version.confirmed}>{confirmed => <> · {t('tray.confirmedAt', { at: onDay(new Date(confirmed().at).toISOString(), now()) })}</>}</Show>
+        <Show when={!props.version.withdrawn?.void && props.version.confirmed}>{confirmed => <> · {t('tray.confirmedAt', { at: onDay(new Date(confirmed().at).toISOString(), now()) })}</>}</Show>
       </p>
-      <Show when={props.version.withdrawn}>{gone => <p class="tray-warn" role="status">{t('tray.withdrawnNote', { at: onDay(new Date(gone().at).toISOString(), now()), reason: gone().reason })}</p>}</Show>
-      <Show when={!props.version.withdrawn && !open() ? current() : undefined}>{newer => (
-        <div class="tray-warn" role="status"><p>{t('tray.superseded')}</p><Button class="tray-small" onPress={() => props.desk.go({ at: 'reading', version: newer().id })}>{t('tray.toNew')}</Button></div>
+      <VoidNote version={props.version} />
+      <Show when={props.version.withdrawn?.void ? undefined : props.version.withdrawn}>{gone => <p class="tray-warn" role="status">{t('tray.withdrawnNote', { at: onDay(new Date(gone().at).toISOString(), now()), reason: gone().reason })}</p>}</Show>
+      <Show when={open() || (props.version.withdrawn && !props.version.withdrawn.void) ? undefined : current()}>{newer => (
+        <div class="tray-warn" role="status"><Show when={!props.version.withdrawn}><p>{t('tray.superseded')}</p></Show><Button class="tray-small" onPress={() => props.desk.go({ at: 'reading', version: newer().id })}>{t('tray.toNew')}</Button></div>
       )}</Show>
+      <Show when={props.version.of && !props.version.withdrawn}>
+        <div class="tray-pad"><p class="tray-fixed"><span class="tag tag-ac">{t('tray.fixed', { n: props.version.of!.draft })}</span></p><CodePart version={props.version} /></div>
+      </Show>
       <ul class="lines" ref={list} lang="zh-CN" aria-label={props.version.title}>
         <For each={lines()}>{(line, index) => (
           <Line line={line} number={index() + 1} answer={props.version.answers.get(line.id)} asks={open() && !props.version.confirmed && asks(props.version, line)} reading={voice.at() === index()}

@@ -27,14 +27,16 @@ const SIDES = ['甲方', '乙方', '丙方', '丁方', '第三人']
 /** 送当事人核对: which text, to whom; a party who is not here yet gets his tray and a code to scan. */
 export const SendDialog: Component<{ room: CaseRoom; first: 'record' | 'agreement'; onClose: () => void }> = props => {
   const trays = observe(props.room.trays.all)
-  const papers = papersOf(props.room)
-  const [field, setField] = createSignal(Math.max(0, papers.findIndex(({ kind }) => kind === props.first)))
+  const finishing = observe(props.room.finishing.state)
+  // Told anew only when it is another text: what is drawn anew under the finger loses the click.
+  const papers = createMemo(() => (finishing(), papersOf(props.room)), undefined, { equals: (before, now) => JSON.stringify(before) === JSON.stringify(now) })
+  const [field, setField] = createSignal(Math.max(0, papers().findIndex(({ kind }) => kind === props.first)))
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set())
   const [stopped, setStopped] = createSignal<string>()
   const [working, setWorking] = createSignal(false)
   const [sent, setSent] = createSignal<Invitation>()
   const [title, setTitle] = createSignal(props.room.head.get().title)
-  const paper = () => papers[field()]
+  const paper = () => papers()[field()]
   const lines = createMemo(() => { const now = paper(); return now ? linesOf(props.room, now, { side: '', name: '' }).length : 0 })
   const parties = createMemo(() => trays().filter(({ id }) => id !== 'wall'))
   const toggle = (id: string): void => { setChosen(was => { const next = new Set(was); if (!next.delete(id)) next.add(id); return next }) }
@@ -67,8 +69,8 @@ export const SendDialog: Component<{ room: CaseRoom; first: 'record' | 'agreemen
       <Button size="form" look="primary" icon={<Send />} working={working()} blocked={empty()} onPress={() => void send()}>{t('send.do')}</Button>
     </>}>
       <div class="invite-form">
-        <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers.map((each, index) => ({ value: String(index), label: each.title }))} />
-        <p class="field-hint">{lines() === 0 ? t('send.empty') : t('send.lines', { n: lines() })}</p>
+        <Tiles legend={t('send.what')} value={String(field())} onChoose={value => setField(Number(value))} tiles={papers().map((each, index) => ({ value: String(index), label: each.title }))} />
+        <p class="field-hint">{lines() === 0 ? t('send.empty') : paper()?.of ? t('send.frozenLines', { n: lines(), draft: paper()!.of!.draft, code: paper()!.of!.code }) : t('send.lines', { n: lines() })}</p>
         <fieldset class="send-to">
           <legend class="field-legend">{t('send.to')}</legend>
           <Show when={parties().length > 0} fallback={<p class="field-hint">{t('send.nobody')}</p>}>

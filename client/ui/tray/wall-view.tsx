@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { Component } from 'solid-js'
 import { castNow, type ShownExhibit } from '../../model/tray-exhibits.ts'
-import type { PublishedLine, Version } from '../../model/tray.ts'
+import { versionCode, type PublishedLine, type Version } from '../../model/tray.ts'
 import type { CaseRoom, Tray } from '../../workspace.ts'
 import { observe } from '../bind.ts'
 import { Logo } from '../parts/logo.tsx'
@@ -50,9 +50,10 @@ const Shown: Component<{ tray: Tray }> = props => {
   const cast = createMemo(() => castNow(facts()))
   const version = (): Version | undefined => { const now = cast(); return now.at === 'version' ? now.version : undefined }
   const exhibit = (): ShownExhibit | undefined => { const now = cast(); return now.at === 'exhibit' ? now.exhibit : undefined }
+  const gone = (): string => { const now = cast(); return now.at !== 'withdrawn' ? t('wall.empty') : now.reason === '' ? t('wall.withdrawn') : now.reason }
   createEffect(() => { document.title = t('wall.title', { number: (version() ?? exhibit())?.caseNumber ?? '' }) })
   return (
-    <Switch fallback={<main class="wall-empty" id="main" tabindex="-1"><h1>{t('wall.name')}</h1><p role="status">{t(cast().at === 'withdrawn' ? 'wall.withdrawn' : 'wall.empty')}</p></main>}>
+    <Switch fallback={<main class="wall-empty" id="main" tabindex="-1"><h1>{t('wall.name')}</h1><p role="status">{gone()}</p></main>}>
       <Match when={version()}>{now => <Paper version={now()} />}</Match>
       <Match when={exhibit()?.id} keyed>{_ => <Show when={exhibit()}>{now => <WallExhibit tray={props.tray} shown={now()} />}</Show>}</Match>
     </Switch>
@@ -73,6 +74,7 @@ const Paper: Component<{ version: Version }> = props => {
         <span>{props.version.caseNumber}</span>
         <span>{props.version.title} · {t('tray.version', { n: props.version.number, twin: props.version.twin })}</span>
         <span class="wall-count">{focus() > 0 ? t('wall.clause', { n: focus(), of: counted().length }) : t('wall.total', { of: counted().length })}</span>
+        <Show when={props.version.of}><span class="wall-code">{t('wall.code', { code: versionCode(props.version) })}</span></Show>
       </header>
       <main class="wall-body" id="main" tabindex="0" aria-label={props.version.title}>
         <ol class="wall-lines" ref={list} lang="zh-CN">
