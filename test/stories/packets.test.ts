@@ -12,7 +12,7 @@ describe('what leaves the case', () => {
   beforeAll(async () => { relay = await startMemoryRelay() })
   afterAll(async () => { await relay.stop() })
 
-  it('the sample taken to its end: the archive gets every paper and original, the court only the application and the bundle, and neither a value that lost', async () => {
+  it('F17 the sample taken to its end: the archive gets every paper and original, the court only the application and the bundle, and neither a value that lost', async () => {
     const zhou = await sit(relay.port, '周允和', 'mediator')
     const caseId = must(await zhou.desk.openSample())
     must(await zhou.desk.takeOnline(caseId))
