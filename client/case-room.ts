@@ -18,7 +18,7 @@ import { draftsOf, makeFactRooms } from './fact-rooms.ts'
 import { NO_NUMBER } from './model/case-number.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { TEXT_FIELD } from './model/schema.ts'
-import { needsRelay, obstacle, obstacleOf } from './obstacle.ts'
+import { needsCode, needsRelay, obstacle, obstacleOf } from './obstacle.ts'
 import { peopleOf, rightsOf, roleOf, SECTIONS } from './people.ts'
 import type { Place } from './place.ts'
 import { startSession, type CaseSession } from './sync/case-session.ts'
@@ -169,7 +169,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const act = async (op: Parameters<typeof session.act>[0] | Parameters<typeof obstacleOf>[0]): Promise<void | Obstacle> => {
     if (isRefusal(op)) return obstacleOf(op)
     const refused = await session.act(op)
-    if (refused) return refused.refusal === 'ROSTER_AHEAD' ? needsRelay : obstacleOf(refused)
+    if (refused) return refused.refusal !== 'ROSTER_AHEAD' ? obstacleOf(refused) : foundingCodeWanted.get() ? needsCode : needsRelay
   }
 
   const inviteTo = async (plan: InvitePlan & { readonly role: Role }, door: InviteDoor): Promise<Invitation | Obstacle> => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allRights, letIn, mediation, sit, startMemoryRelay, until, wordsOf, writes, type TestRelay } from '../support/node-place.ts'
+import { allRights, letIn, mediation, must, sit, startMemoryRelay, until, wordsOf, writes, type TestRelay } from '../support/node-place.ts'
 
 describe('the first meeting', () => {
   let relay: TestRelay
@@ -18,6 +18,17 @@ describe('the first meeting', () => {
     expect(people.flatMap(({ place }) => place.notes)).toEqual([])
     expect(relay.lines.join('\n')).not.toMatch(/宋月桂|罗长河|林小满|周允和|相邻权/)
     await Promise.all(rooms.map(room => room.leave()))
+  })
+
+  it('while the relay waits for the code of a second founder, inviting says that, and not that there is no line', async () => {
+    const strict = await startMemoryRelay('code')
+    await mediation(strict.port) // the first one on this machine needs none
+    const { desk } = await sit(strict.port, '顾青', 'mediator')
+    const room = must(await desk.enter(must(await desk.createCase({ title: '桥头早点铺油烟噪声相邻纠纷', number: '', track: 'people' }))))
+    await until(() => room.foundingCodeWanted.get(), 'the relay asks for the code')
+    expect(await room.invite({ role: 'recorder', name: '林小满', rights: allRights, host: false })).toMatchObject({ obstacle: true, code: 'CODE', sentence: expect.stringContaining('开通码') })
+    await room.leave()
+    await strict.stop()
   })
 
   it('each sees where the other writes, a newcomer too', async () => {

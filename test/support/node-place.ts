@@ -17,11 +17,11 @@ import { startRelay } from '../../relay/start.ts'
 export interface TestRelay { readonly port: number; readonly lines: readonly string[]; stop(): Promise<void> }
 
 /** In this process, with its log in memory. */
-export const startMemoryRelay = async (): Promise<TestRelay> => {
+export const startMemoryRelay = async (founding: 'open' | 'code' = 'open'): Promise<TestRelay> => {
   const server = createServer((_, response) => { response.end() })
   const lines: string[] = []
   const log = makeMemoryLog()
-  const relay = startRelay({ server, log, founding: 'open', origins: [], write: line => { lines.push(JSON.stringify(line)) } })
+  const relay = startRelay({ server, log, founding, origins: [], write: line => { lines.push(JSON.stringify(line)) } })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   return {
     port: (server.address() as AddressInfo).port, lines,
