@@ -91,6 +91,24 @@ describe('on the phone at 390', () => {
     await page.context().close()
   })
 
+  it('words that are being written when the 稿 becomes void stay in their field, and can still be sent: they are kept with it', async () => {
+    const { page, complaints } = await phone(version('v2', 2, OF))
+    await page.getByRole('button', { name: /协议书第 1 稿/u }).click()
+    await page.getByRole('list', { name: '协议书第 1 稿' }).getByRole('listitem').nth(2).getByRole('button', { name: /^这条不对/u }).click()
+    await page.getByLabel('应该怎么写').fill('乙方于2026年12月10日前')
+    await arrives(page, 'own', 'staff', [voidWithdrawal('v2', REASON)])
+    await page.getByRole('heading', { name: '作废的第 1 稿' }).first().waitFor()
+    await expect.poll(() => page.getByLabel('应该怎么写').inputValue()).toBe('乙方于2026年12月10日前')
+    await expect.poll(() => page.getByLabel('应该怎么写').evaluate(field => field === document.activeElement)).toBe(true)
+    await page.getByLabel('应该怎么写').fill('乙方于2026年12月10日前拆除雨棚。')
+    await button(page, '送出').click()
+    await page.getByText('“乙方于2026年12月10日前拆除雨棚。”').waitFor()
+    await page.getByText('您对这一稿说过的话都留着').waitFor()
+    await expect.poll(() => button(page, /^改答复/u).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('axe clean in light and dark, nothing beside the page at 390, 320 and 195, targets of 44', async () => {
     const frozen = version('v2', 2, OF)
     for (const colorScheme of ['light', 'dark'] as const) {

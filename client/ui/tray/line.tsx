@@ -28,6 +28,7 @@ export interface LineProps {
 
 /** One published line: who, when, the words; own words can be answered. */
 export const Line: Component<LineProps> = props => {
+  const [open, setOpen] = createSignal<Opened>('no')
   const badge = (): string => { const { role, label } = props.line; return role === 'party' ? label.slice(0, 1) : isRole(role) ? ROLE_CHAR[role] : '' }
   return (
     <li class={`line line-${props.line.kind}`} classList={{ 'line-own': props.line.own === 'yes', 'line-now': props.reading }} aria-current={props.reading ? 'true' : undefined}>
@@ -40,13 +41,14 @@ export const Line: Component<LineProps> = props => {
       </Show>
       <p class="line-words"><Show when={props.line.kind === 'clause'}><b>{props.line.label}</b></Show>{props.line.text}</p>
       <span ref={mark => props.onMark(mark)} class="line-end" aria-hidden="true" />
-      <Show when={props.asks || props.answer}><Answering {...props} /></Show>
+      {/* Words that are being written stay, whatever becomes of the version. */}
+      <Show when={props.asks || props.answer || open() === 'words'}><Answering {...props} open={open()} onOpen={setOpen} /></Show>
     </li>
   )
 }
 
-const Answering: Component<LineProps> = props => {
-  const [open, setOpen] = createSignal<'no' | 'words' | 'again'>('no')
+type Opened = 'no' | 'words' | 'again'
+const Answering: Component<LineProps & { readonly open: Opened; readonly onOpen: (open: Opened) => void }> = props => {
   const [stopped, setStopped] = createSignal<string>()
   const where = (): string => t('tray.line', { n: props.number, label: props.line.label })
   const refused = (sentence: string): false => { setStopped(sentence); return false }
@@ -55,27 +57,27 @@ const Answering: Component<LineProps> = props => {
     const outcome = await props.onAnswer(says, text)
     if (isObstacle(outcome)) return refused(outcome.sentence)
     setStopped(undefined)
-    setOpen('no')
+    props.onOpen('no')
     announce(t(says === 'right' ? 'tray.saidRight' : 'tray.saidWrong'))
     return true
   }
   return (
     <div class="line-answer">
-      <Show when={props.answer && open() === 'no' ? props.answer : undefined}>{answer => (
+      <Show when={props.answer && props.open === 'no' ? props.answer : undefined}>{answer => (
         <div class="line-said" classList={{ 'line-said-wrong': answer().says === 'wrong' }}>
           <p>{t(answer().says === 'right' ? 'tray.saidRight' : 'tray.saidWrong')}<Show when={answer().says === 'wrong'}>“{answer().words}”</Show></p>
-          <Show when={props.asks}><Button class="tray-small" aria-label={`${t('tray.change')}，${where()}`} onPress={() => setOpen('again')}>{t('tray.change')}</Button></Show>
+          <Show when={props.asks}><Button class="tray-small" aria-label={`${t('tray.change')}，${where()}`} onPress={() => props.onOpen('again')}>{t('tray.change')}</Button></Show>
         </div>
       )}</Show>
-      <Show when={props.asks && (open() === 'again' || (!props.answer && open() === 'no'))}>
+      <Show when={props.asks && (props.open === 'again' || (!props.answer && props.open === 'no'))}>
         <div class="line-acts">
           <Button class="tray-small" icon={<Check />} aria-label={`${t('tray.right')}，${where()}`} onPress={() => void send('right', '')}>{t('tray.right')}</Button>
-          <Button class="tray-small" icon={<PenLine />} aria-label={`${t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}，${where()}`} onPress={() => setOpen('words')}>{t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}</Button>
+          <Button class="tray-small" icon={<PenLine />} aria-label={`${t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}，${where()}`} onPress={() => props.onOpen('words')}>{t(props.line.kind === 'utterance' ? 'tray.wrong' : 'tray.wrongClause')}</Button>
         </div>
       </Show>
-      <Show when={open() === 'words'}>
+      <Show when={props.open === 'words'}>
         <WordsForm room={props.room} draft={props.draft} first={props.answer?.says === 'wrong' ? props.answer.words : props.line.text}
-          label={t('tray.should')} hint={t('tray.shouldHint')} rows={3} onSend={words => send('wrong', words)} onCancel={() => setOpen('no')} />
+          label={t('tray.should')} hint={t('tray.shouldHint')} rows={3} onSend={words => send('wrong', words)} onCancel={() => props.onOpen('no')} />
       </Show>
       <Show when={stopped()}>{sentence => <p class="tray-warn" role="alert">{sentence()}</p>}</Show>
     </div>

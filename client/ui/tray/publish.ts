@@ -58,6 +58,8 @@ export const clauseAtCaret = (room: CaseRoom): string => {
 export const publish = async (room: CaseRoom, tray: Tray, chosen: Paper, wanted: { readonly reader: Reader | undefined; readonly to: string; readonly caseTitle: string; readonly focus: string }): Promise<number | Obstacle> => {
   // It may have been frozen, or sent back, since it was chosen.
   const paper = chosen.kind === 'agreement' ? agreementOf(room) : chosen
+  const state = room.finishing.state.get(), newer = state.at === 'drafting' ? state.obstacles.find(({ code }) => code === 'NEWER') : undefined
+  if (newer && paper.kind === 'agreement') return newer
   const head = room.head.get(), of = paper.of && { draft: paper.of.draft, sha256: paper.of.sha256 }, lines = linesOf(room, paper, wanted.reader)
   const version = { paper: paper.kind, title: paper.title, number: nextNumber(foldTray(tray.facts.get()), paper.kind), lines, of }
   let objects: readonly string[]

@@ -33,7 +33,9 @@ const spoken = ({ kind, label, text }: PublishedLine): string => (kind === 'utte
 /** 09c: the paper in big letters, read along by the phone's voice, answered line by line. */
 export const Reading: Component<ReadingProps> = props => {
   const now = createNow(60_000)
-  const lines = createMemo(() => props.version.lines)
+  // The lines of a version never change; rows drawn anew with every object that comes in would lose the field that somebody writes in.
+  const whole = createMemo(() => props.version, undefined, { equals: (before, now) => before.id === now.id })
+  const lines = (): readonly PublishedLine[] => whole().lines
   const current = createMemo(() => currentVersion(props.state, props.version.paper))
   const open = (): boolean => current()?.id === props.version.id
   const seen = createSeen(props.desk.room, props.version.id)
