@@ -2,7 +2,7 @@
 import type { Facts } from './bundle-check.ts'
 import type { InkSlot } from './agreement.ts'
 import { beijingDay } from './effect.ts'
-import { timeOnPaper, WAY_WORDS } from './paper-acts.ts'
+import { standInWords, timeOnPaper, WAY_WORDS } from './paper-acts.ts'
 import type { Entered, Mark } from './standing.ts'
 
 const title = ({ capacity, name }: InkSlot): string => `${capacity}${name}`
@@ -16,13 +16,18 @@ export const refusedPlaces = (facts: Facts): readonly InkSlot[] => facts.frozen.
 export const markedAt = (facts: Facts, level: 'B' | 'C'): number =>
   facts.acts.standing.marks.filter(mark => mark.way !== 'refused' && (mark.pad === undefined) === (level === 'C')).length
 
+/** The registration is not in the bundle: that he might is somebody's word. */
+const UNCHECKED = { special: '授权没有核对。', guardian: '是不是他的法定代理人，没有核对。', representative: '职务和授权没有核对。' } as const
+
 const markSentence = (facts: Facts, place: InkSlot, mark: Mark): string => {
+  const { agent } = mark, unchecked = agent ? UNCHECKED[agent.as] : ''
+  const who = `${title(place)}${agent ? `，由${standInWords(agent)}${mark.way === 'refused' ? '拒签' : '签署'}` : ''}`
   const said = `据${enteredBy(facts, mark.by)}的设备登记，${timeOnPaper(mark.happenedAt)}`
   const witness = mark.witness === '' ? '' : `，见证人${mark.witness}`, note = mark.note === '' ? '' : `（${mark.note}）`
-  if (mark.way === 'refused') return `${title(place)}：${said} 拒签${witness}${note}。`
+  if (mark.way === 'refused') return `${who}：${said} 拒签${witness}${note}。${unchecked}`
   const read = mark.read === 'aloud' ? '，签前念给他听过' : '，签前自己看过'
-  if (mark.pad) return `乙级　${title(place)}：${said} 在共用的平板上手写${witness}${read}${mark.pad.recording === '' ? '，没有登记录音录像' : `，录音录像存放：${mark.pad.recording}`}${note}。是不是他本人的笔迹，没有核对。`
-  return `丙级　${title(place)}：${said} 在打印件上${WAY_WORDS[mark.way]}${witness}${read}${note}。`
+  if (mark.pad) return `乙级　${who}：${said} 在共用的平板上手写${witness}${read}${mark.pad.recording === '' ? '，没有登记录音录像' : `，录音录像存放：${mark.pad.recording}`}${note}。是不是他本人的笔迹，没有核对。${unchecked}`
+  return `丙级　${who}：${said} 在打印件上${WAY_WORDS[mark.way]}${witness}${read}${note}。${unchecked}`
 }
 
 /** One line a place, then seal and photographs. */

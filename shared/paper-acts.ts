@@ -7,7 +7,8 @@
  *   back    退回修改: voids a draft and every mark on it
  *   sign    level A: a required signer's device signature over text and paper
  *   mark    level C: what somebody saw done in ink at one place of the print;
- *           with `pad` level B: handwriting on a shared device, before a witness
+ *           with `pad` level B: handwriting on a shared device, before a witness;
+ *           with `agent`: somebody else did it at the party's place, in his stead
  *   seal    登记盖章: whose keeper put which seal on the print, and when
  *   scan    a photograph of one page of the signed print, by its hash
  *   read    宣读: to whom the text was read, what was said back
@@ -26,6 +27,12 @@ export type MarkWay = (typeof MARK_WAYS)[number]
 export const WAY_WORDS: Readonly<Record<MarkWay, string>> = {
   signed: '签名', thumb: '按指印', 'signed-thumb': '签名并按指印', stamped: '盖章', 'by-helper': '由他人代书姓名、本人按指印', refused: '拒签',
 }
+/** Who signs at a party's place in his stead, as it is registered: 特别授权 · 监护人 · 法定代表人或负责人 */
+const STAND_INS = ['special', 'guardian', 'representative'] as const
+const STAND_IN_WORDS: Readonly<Record<(typeof STAND_INS)[number], string>> = { special: '委托代理人（特别授权）', guardian: '法定代理人', representative: '法定代表人（负责人）' }
+export interface StandIn { readonly name: string; readonly as: (typeof STAND_INS)[number] }
+/** 委托代理人（特别授权）王立民 */
+export const standInWords = ({ name, as }: StandIn): string => `${STAND_IN_WORDS[as]}${name}`
 /** 2026-11-20T19:02 → 2026-11-20 19:02, as it stands on the paper. */
 export const timeOnPaper = (happenedAt: string): string => happenedAt.replace('T', ' ')
 /** 自己看过 · 念给我听过 */
@@ -56,6 +63,7 @@ const SHAPES = {
     act: oneOf('mark'), ...onDraft, slot, way: oneOf(...MARK_WAYS), read: oneOf(...READ_WAYS), happenedAt: onPaper, witness: text(0, 64), note: text(0, 400),
     /** Strokes as points, tenths of a millimetre and milliseconds; `recording` says where the recording of the signing is kept. */
     pad: maybe(closed({ strokes: text(1, 60_000), recording: text(0, 200) })),
+    agent: maybe(closed({ name: text(1, 64), as: oneOf(...STAND_INS) })),
   }),
   seal: closed({ act: oneOf('seal'), ...onDraft, keeper: text(1, 64), happenedAt: onPaper, note: text(0, 400) }),
   scan: closed({ act: oneOf('scan'), ...onDraft, page: whole, file: closed({ sha256: hexText(32), size: whole, type: text(0, 120), name: text(0, 300), exhibit: text(1, 64) }) }),

@@ -8,7 +8,7 @@ import { clocksAfter, type Clock } from './clocks.ts'
 
 /** Who entered it, for 更正登记 by `id`; `at` ISO. */
 interface EnteredBy { readonly id: string; readonly by: string; readonly at: string }
-export type PlaceMark = Pick<MarkAct, 'way' | 'read' | 'happenedAt' | 'witness' | 'note'> & EnteredBy & { /** Level B: by hand on a shared device. */ readonly pad?: { readonly strokes: string; readonly recording: string } }
+export type PlaceMark = Pick<MarkAct, 'way' | 'read' | 'happenedAt' | 'witness' | 'note' | 'agent'> & EnteredBy & { /** Level B: by hand on a shared device. */ readonly pad?: { readonly strokes: string; readonly recording: string } }
 export interface InkPlace {
   readonly slot: string
   readonly name: string
@@ -58,5 +58,5 @@ export const ceremonyOf = (state: Extract<FinishState, { readonly at: 'frozen' }
   }
 }
 
-const markOf = ({ way, read, happenedAt, witness, note, pad }: MarkAct, entered: EnteredBy): PlaceMark =>
-  ({ way, read, happenedAt, witness, note, ...entered, ...(pad ? { pad: { strokes: pad.strokes, recording: pad.recording } } : {}) })
+const markOf = ({ way, read, happenedAt, witness, note, agent, pad }: MarkAct, entered: EnteredBy): PlaceMark =>
+  ({ way, read, happenedAt, witness, note, ...entered, ...(agent ? { agent } : {}), ...(pad ? { pad: { strokes: pad.strokes, recording: pad.recording } } : {}) })

@@ -1,5 +1,5 @@
 /** What the acts on a paper say in 办理日志. */
-import { MARK_WAYS, timeOnPaper, WAY_WORDS, type MarkWay, type PaperAct } from '../../shared/paper-acts.ts'
+import { MARK_WAYS, standInWords, timeOnPaper, WAY_WORDS, type MarkWay, type PaperAct } from '../../shared/paper-acts.ts'
 
 export const markWays: readonly MarkWay[] = MARK_WAYS
 export const wayWords = (way: MarkWay): string => WAY_WORDS[way]
@@ -14,7 +14,7 @@ const said = (act: PaperAct, nameOf: (personId: string) => string): string => {
     case 'freeze': return `冻结文本，第 ${act.draft} 稿，${act.paper.pages} 页。${act.without ? `没有等${act.without.map(nameOf).join('、')}的设备，那里可能还有没送到的改动。` : ''}`
     case 'back': return `退回修改，第 ${act.draft} 稿和已有的签名作废。${act.reason === '' ? '' : `理由：${act.reason}`}`
     case 'sign': return `用自己的设备签了第 ${act.draft} 稿。`
-    case 'mark': return `登记第 ${act.draft} 稿签署处 ${act.slot}：${onPaperWords(act.happenedAt)} ${wayWords(act.way)}${act.pad ? '（在共用平板上手写）' : ''}${act.witness === '' ? '' : `，见证人${act.witness}`}${act.note === '' ? '' : `（${act.note}）`}。`
+    case 'mark': return `登记第 ${act.draft} 稿签署处 ${act.slot}：${onPaperWords(act.happenedAt)} ${act.agent ? `由${standInWords(act.agent)}` : ''}${wayWords(act.way)}${act.pad ? '（在共用平板上手写）' : ''}${act.witness === '' ? '' : `，见证人${act.witness}`}${act.note === '' ? '' : `（${act.note}）`}。`
     case 'seal': return `登记盖章：${onPaperWords(act.happenedAt)}，保管人${act.keeper}。`
     case 'scan': return `拍下第 ${act.draft} 稿签署件第 ${act.page} 页，SHA-256 ${act.file.sha256.slice(0, 8)}。`
     case 'read': return `宣读第 ${act.draft} 稿，${act.slots.length} 人在场听过${act.items.length === 0 ? '' : `，复述了${act.items.join('、')}`}。`

@@ -7,7 +7,7 @@
 import { labelOf } from './code-lists.ts'
 import { dayWords } from './days.ts'
 import type { FactObject } from './facts.ts'
-import { registrationOf, type Party, type Registration } from './registration.ts'
+import { isLawful, registrationOf, type Party, type Registration } from './registration.ts'
 import type { TemplateParty } from './template.ts'
 
 const SHORT = '＿＿', LONG = '＿＿＿＿＿＿'
@@ -28,5 +28,5 @@ const partyWords = (view: Registration, party: Party): string => {
   const words = `${of('姓名', '＿＿＿＿')}，性别${of('性别', SHORT)}，民族${of('民族', SHORT)}，出生日期${dayWords(of('出生日期', '＿＿＿＿年＿＿月＿＿日'))}，`
   return `${words}${work === '' ? '' : `职业或职务${work}，`}身份证号码${LONG}，联系方式${LONG}，单位或住址${of('单位或住址', LONG)}。`
 }
-const agentWords = (party: Party): string[] => party.agents.filter(({ removal, name }) => !removal && name !== '').map(({ name, kind, special }) =>
-  `${kind.startsWith('法定代理人') ? '法定代理人' : '委托代理人'}${name}${kind === '' || kind.startsWith('法定代理人') ? '' : `，${kind}`}${kind.startsWith('法定代理人') ? '' : special ? '，特别授权' : '，一般授权'}。`)
+const agentWords = (party: Party): string[] => party.agents.filter(({ removal, name }) => !removal && name !== '').map(agent =>
+  isLawful(agent) ? `法定代理人${agent.name}。` : `委托代理人${agent.name}${agent.kind === '' ? '' : `，${agent.kind}`}${agent.special ? '，特别授权' : '，一般授权'}。`)

@@ -34,6 +34,8 @@ export interface Agent extends Removable {
   /** 特别授权 (民法典 165, 民诉法解释 147): may admit, change or give up claims, so may sign. */
   readonly special: boolean
 }
+/** 法定代理人: by law, not by a letter of authority. */
+export const isLawful = ({ kind }: Pick<Agent, 'kind'>): boolean => kind.startsWith('法定代理人')
 export interface Party extends Removable {
   readonly side: string
   readonly sideCode: string
