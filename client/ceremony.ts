@@ -2,8 +2,10 @@
 import { hex, Malformed } from '../shared/bytes.ts'
 import type { Json } from '../shared/canonical.ts'
 import { sha256Aside } from '../shared/crypto.ts'
+import { beijingDay } from '../shared/effect.ts'
 import { readPaperAct, type PaperAct } from '../shared/paper-acts.ts'
 import type { Frozen } from './finish/sign.ts'
+import { today } from './model/days.ts'
 import { obstacle } from './obstacle.ts'
 import { isObstacle, type EvidenceFiles, type Finishing, type Obstacle } from './workspace.ts'
 
@@ -36,10 +38,20 @@ export const makeCeremony = (ports: {
     if (!frozen) return Promise.resolve(notFrozen)
     return enter({ ...(more as Readonly<Record<string, Json>>), act, draft: frozen.draft, sha256: frozen.sha256, paper: frozen.paper.sha256 })
   }
+  /** By the day: watches and memories are off by minutes, a slip of the pen by months. */
+  const notThen = (happenedAt: string): Obstacle | undefined => {
+    const frozen = ports.frozen(), day = happenedAt.slice(0, 10)
+    if (day > today()) return obstacle('NOT_YET', `写的是 ${day}，还没有到那一天，没有登记。请照纸上写的填；明天才办的，明天再来登记。`)
+    if (frozen && day < beijingDay(Date.parse(frozen.frozen.frozenAt))) return obstacle('TOO_EARLY', `写的是 ${day}，比冻结文本（${beijingDay(Date.parse(frozen.frozen.frozenAt))}）还早，那时还没有这一稿，没有登记。请照纸上写的填；纸上写错了日期，请当事人在纸上改正。`)
+    return undefined
+  }
   return {
-    mark: seen => onPaper('mark', seen),
-    seal: seen => onPaper('seal', seen),
-    readAloud: heard => onPaper('read', heard),
+    async mark(seen) {
+      const before = ports.frozen()?.standing.marks.find(({ slot }) => slot === seen.slot)
+      return notThen(seen.happenedAt) ?? onPaper('mark', { ...seen, ...before?.way === 'refused' && seen.way !== 'refused' && { over: before.by.id } })
+    },
+    seal: async seen => notThen(seen.happenedAt) ?? onPaper('seal', seen),
+    readAloud: async heard => notThen(heard.happenedAt) ?? onPaper('read', heard),
     strike: (of, reason) => onPaper('strike', { of, reason }),
     later: (on, reason) => onPaper('later', { on, reason }),
     end: asked => enter({ act: 'end', draft: ports.draft(), ...asked }),

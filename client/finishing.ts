@@ -249,6 +249,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   void refold()
 
   const notYours = obstacle('NO_GRANT', '退回修改由主持人或者要签名的人来做。这一步没有做，冻结的文本和签名都没有变。')
+  const inEffect = obstacle('IN_EFFECT', '协议已经生效，不能退回修改。笔误请做补正书；金额、日期这些实质内容变了，请各方另签一份协议。生效的登记如果是记错的，先更正那一条登记。')
   const needFrozen = obstacle('NOT_FROZEN', '文本还没有冻结，这一步不能做。')
   return {
     state, engine: useEngine,
@@ -263,7 +264,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       const without = awayPeople(ports.people.get(), Date.now()).map(({ id }) => id)
       return writeAct({ ...made.act, ...without.length > 0 && { without } })
     }),
-    sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
+    sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return inEffect; if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
     sign: () => step(async () => {
       const frozen = frozenState(), me = mine(), { device } = identity
       if (!frozen || !me) return needFrozen

@@ -60,7 +60,7 @@ const SHAPES = {
   back: closed({ act: oneOf('back'), draft: whole, sha256: hexText(32), reason: text(0, 400) }),
   sign: closed({ act: oneOf('sign'), ...onDraft, slot, cms: text(1, 8192) }),
   mark: closed({
-    act: oneOf('mark'), ...onDraft, slot, way: oneOf(...MARK_WAYS), read: oneOf(...READ_WAYS), happenedAt: onPaper, witness: text(0, 64), note: text(0, 400),
+    act: oneOf('mark'), ...onDraft, slot, /** The refusal that this signature lifts: he signs after all. */ over: maybe(hexText(32)), way: oneOf(...MARK_WAYS), read: oneOf(...READ_WAYS), happenedAt: onPaper, witness: text(0, 64), note: text(0, 400),
     /** Strokes as points, tenths of a millimetre and milliseconds; `recording` says where the recording of the signing is kept. */
     pad: maybe(closed({ strokes: text(1, 60_000), recording: text(0, 200) })),
     agent: maybe(closed({ name: text(1, 64), as: oneOf(...STAND_INS) })),

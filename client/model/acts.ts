@@ -23,7 +23,7 @@ import { effectOf } from '../../shared/effect.ts'
 import { readPaperAct, type BackAct, type FreezeAct, type PaperAct, type SignAct } from '../../shared/paper-acts.ts'
 import { closed, hexText, object, oneOf, text, whole } from '../../shared/shape.ts'
 import { addToStanding, noStanding, type Standing } from '../../shared/standing.ts'
-import { paperSentence } from './paper-lines.ts'
+import { paperSentence, type ActWords } from './paper-lines.ts'
 import { traySentence } from './tray-acts.ts'
 
 /** One object of the acts room. `seq` and `relayTime` (ms) are missing while the relay has not confirmed it. */
@@ -173,6 +173,8 @@ const readOrNothing = (bytes: Bytes): Frozen | undefined => {
 
 const applyBack = (state: FinishState, fact: ActFact, act: BackAct, judge: ActsJudge): FinishState => {
   if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256) return state
+  // After effect: a slip of the pen gets a 补正书, anything else a new agreement.
+  if (effectOf(state.frozen, state.standing, state.signatures).at === 'effective') return state
   const mayRefuse = judge.mayFreeze(fact) || state.frozen.signers.some(signer => signer.personId === fact.personId)
   return mayRefuse ? sentBack(state) : state
 }
@@ -226,17 +228,24 @@ export const lookAct = (field: string, whose: string): LookAct => ({ act: 'look'
 export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind: 'finishing' | 'trays' | 'registration' }
 
 /** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
-export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] =>
-  verdicts.map(({ fact, act, counts }) => ({
-    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts, nameOf), kind: kindOf(act),
+export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] => {
+  const places = new Map<string, string>()
+  for (const { act, counts } of verdicts) {
+    const frozen = typeof act === 'object' && act.act === 'freeze' && counts ? readOrNothing(utf8(act.agreement)) : undefined
+    for (const { slot, capacity, name } of frozen?.ink ?? []) places.set(`${frozen!.draft} ${slot}`, `（${capacity}${name}）`)
+  }
+  const words: ActWords = { nameOf, placeOf: (draft, slot) => places.get(`${draft} ${slot}`) ?? ` ${slot}` }
+  return verdicts.map(({ fact, act, counts }) => ({
+    id: fact.id, at: new Date(fact.relayTime ?? fact.at).toISOString(), person: nameOf(fact.personId), sentence: sentenceOf(act, counts, words), kind: kindOf(act),
   }))
+}
 
 const kindOf = (act: Reading): LogLine['kind'] => typeof act === 'string' ? 'finishing' : act.act === 'look' ? 'registration' : act.act === 'tray' ? 'trays' : 'finishing'
 
-const sentenceOf = (act: Reading, counts: boolean, nameOf: (personId: string) => string): string => {
+const sentenceOf = (act: Reading, counts: boolean, words: ActWords): string => {
   if (act === 'unknown') return '做了一步这个版本看不懂的事，请先更新程序。'
   if (act === 'malformed') return '留下一条读不懂的记录，没有起作用。'
   if (act.act === 'tray') return traySentence(act)
   if (act.act === 'look') return `看了${act.whose === '' ? '一位当事人' : act.whose}的${act.field}。`
-  return paperSentence(act, counts, nameOf)
+  return paperSentence(act, counts, words)
 }

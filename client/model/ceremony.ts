@@ -15,6 +15,8 @@ export interface InkPlace {
   readonly capacity: string
   readonly party: boolean
   readonly mark: PlaceMark | undefined
+  /** A signature that another device entered where this refusal was entered: one of the two is wrong. */
+  readonly beside?: PlaceMark
 }
 export interface Ceremony {
   /** The paper that acts name. */
@@ -44,8 +46,8 @@ export const ceremonyOf = (state: Extract<FinishState, { readonly at: 'frozen' }
   const entered = ({ id, personId, at }: Entered): EnteredBy => ({ id, by: nameOf(personId), at: new Date(at).toISOString() })
   const effect = effectOf(frozen, standing, state.signatures)
   const places = frozen.ink.map(({ slot, name, capacity }): InkPlace => {
-    const mark = standing.marks.find(each => each.slot === slot)
-    return { slot, name, capacity, party: !STAFF_CAPACITIES.includes(capacity), mark: mark && markOf(mark, entered(mark.by)) }
+    const mark = standing.marks.find(each => each.slot === slot), other = standing.beside.find(each => each.slot === slot)
+    return { slot, name, capacity, party: !STAFF_CAPACITIES.includes(capacity), mark: mark && markOf(mark, entered(mark.by)), ...(other && { beside: markOf(other, entered(other.by)) }) }
   })
   return {
     paper: paper.sha256, places: [...places.filter(({ party }) => party), ...places.filter(({ party }) => !party)],

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { courtBringsText } from '../support/beside.ts'
+import { daysLater } from '../support/other-day.ts'
 import { ownBrowser, startProduct, VERIFIER, type OwnBrowser, type Product } from '../support/product.ts'
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.ts'
 import { button, chipSays, comeIn, introduce, invite, LIN, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
@@ -160,6 +161,7 @@ describe('inked tonight, sealed tomorrow', () => {
     await context.setOffline(false)
     await chipSays(tablet, /^已到中继/u)
     host = await hostContext.newPage()
+    await host.addInitScript(`(${daysLater.toString()})(1)`) // the seal comes the next day
     await host.goto(product.origin)
     await host.getByRole('list', { name: '案件' }).getByRole('link', { name: TITLE }).click()
     await toFrozen(host)

@@ -70,10 +70,47 @@ describe('effect', () => {
   it('J2 a refusal of a party stops everything until he signs after all; a refusal of somebody else only leaves his place open', async () => {
     const { mark, seal, effect } = await scene()
     mark('宋月桂'); mark('周允和'); seal()
-    mark('罗长河', '2026-11-20T19:05', { way: 'refused' })
+    const refusal = mark('罗长河', '2026-11-20T19:05', { way: 'refused' })
     expect(await effect()).toMatchObject({ at: 'refused', by: ['乙方罗长河'] })
-    mark('罗长河', '2026-11-26T10:00')
+    mark('罗长河', '2026-11-26T10:00', { over: refusal })
     expect(await effect()).toMatchObject({ at: 'effective', on: '2026-11-26' })
+  })
+
+  it('J20 a signature and a refusal that know nothing of each other are both kept, in either order; the refusal stands until one is struck', async () => {
+    for (const first of ['refused', 'signed'] as const) {
+      const { mark, seal, effect, state, put } = await scene()
+      mark('宋月桂'); mark('周允和'); seal()
+      const one = mark('罗长河', '2026-11-20T20:01', { way: first }), other = mark('罗长河', '2026-11-20T20:02', { way: first === 'refused' ? 'signed' : 'refused' })
+      expect(await effect()).toMatchObject({ at: 'refused', by: ['乙方罗长河'] })
+      const now = await state()
+      if (now.at !== 'frozen') throw new Error(now.at)
+      expect([now.standing.marks.at(-1)?.way, now.standing.beside.map(({ way }) => way)]).toEqual(['refused', ['signed']])
+      const [refusal, signature] = first === 'refused' ? [one, other] : [other, one]
+      put({ act: 'strike', of: refusal, reason: '他没有拒签' })
+      expect(await effect()).toMatchObject({ at: 'effective' })
+      put({ act: 'strike', of: signature, reason: '也没有签' })
+      expect(await effect()).toMatchObject({ at: 'waiting' })
+    }
+  })
+
+  it('J21 退回修改 does nothing once the agreement is in effect; a seal entered by mistake is struck first', async () => {
+    const { mark, seal, effect, state, put, add } = await scene()
+    mark('宋月桂'); mark('罗长河'); mark('周允和')
+    const sealed = seal(), frozen = await state()
+    if (frozen.at !== 'frozen') throw new Error(frozen.at)
+    add({ act: 'back', draft: 1, sha256: frozen.sha256, reason: '金额写错了' })
+    expect(await effect()).toMatchObject({ at: 'effective' })
+    put({ act: 'strike', of: sealed, reason: '盖的是另一份' })
+    add({ act: 'back', draft: 1, sha256: frozen.sha256, reason: '金额写错了' })
+    expect((await state()).at).toBe('drafting')
+  })
+
+  it('J22 a reading that was entered by mistake is struck like a mark', async () => {
+    const { put, state } = await scene()
+    const read = put({ act: 'read', slots: ['C1'], items: [], happenedAt: '2026-11-30T19:00' })
+    put({ act: 'strike', of: read, reason: '日期填错了' })
+    const now = await state()
+    expect(now.at === 'frozen' && now.standing.readings).toEqual([])
   })
 
   it('J3 a place is marked once; what was entered by mistake is struck, stays in the log, and can be entered again', async () => {

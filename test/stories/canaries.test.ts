@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mediation, must, startMemoryRelay, until, writes, type TestRelay } from '../support/node-place.ts'
+import { today } from '../support/other-day.ts'
 import { comesInto, settles, standsIn } from '../support/registration.ts'
 import { agreementLine, fillAgreement, hasAgreement } from '../support/story.ts'
 import { everythingIn, isNowhere } from '../support/whole-bundle.ts'
@@ -33,7 +34,7 @@ describe('what a bundle says of the way to it', () => {
     await until(() => host!.finishing.state.get().at === 'frozen', 'frozen again')
     const state = host!.finishing.state.get()
     if (state.at !== 'frozen') throw new Error(state.at)
-    for (const { slot } of state.ceremony.places) must(await host!.finishing.mark({ slot, way: 'signed-thumb', read: 'aloud', happenedAt: '2026-12-20T19:02', witness: '', note: '' }))
+    for (const { slot } of state.ceremony.places) must(await host!.finishing.mark({ slot, way: 'signed-thumb', read: 'aloud', happenedAt: `${today()}T19:02`, witness: '', note: '' }))
     await until(() => { const now = colleague!.finishing.state.get(); return now.at === 'frozen' && now.ceremony.places.every(({ mark }) => mark) && host!.status.get().unsent === 0 }, 'the marks are on the relay and with the colleague', 30_000)
     const whole = everythingIn(must(await host!.finishing.bundle()))
     expect(isNowhere(whole, state.ceremony.places[0]!.name)).toBe(false)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseFileOf, settle } from '../support/case-file.ts'
 import { must, sit, startMemoryRelay, until, type TestRelay } from '../support/node-place.ts'
+import { today } from '../support/other-day.ts'
 import { renewAgreement } from '../support/story.ts'
 import { isNowhere, openPacket } from '../support/whole-bundle.ts'
 
@@ -29,8 +30,8 @@ describe('what leaves the case', () => {
     await until(() => room.finishing.state.get().at === 'frozen', 'frozen')
     const frozen = room.finishing.state.get()
     if (frozen.at !== 'frozen') throw new Error(frozen.at)
-    for (const { slot } of frozen.ceremony.places) must(await room.finishing.mark({ slot, way: 'signed-thumb', read: 'aloud', happenedAt: '2026-12-20T19:02', witness: '', note: '' }))
-    must(await room.finishing.seal({ keeper: '顾青', happenedAt: '2026-12-21', note: '' }))
+    for (const { slot } of frozen.ceremony.places) must(await room.finishing.mark({ slot, way: 'signed-thumb', read: 'aloud', happenedAt: `${today()}T19:02`, witness: '', note: '' }))
+    must(await room.finishing.seal({ keeper: '顾青', happenedAt: today(), note: '' }))
     await until(() => { const state = room.finishing.state.get(); return state.at === 'frozen' && state.ceremony.effect.at === 'effective' && room.status.get().at === 'relayed' }, 'in effect', 30_000)
 
     const steps: string[] = []

@@ -3,6 +3,7 @@ import type { CaseRoom, Finishing } from '../../client/workspace.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle } from '../../shared/bundle.ts'
 import { mediation, must, sit, until, type Someone } from '../support/node-place.ts'
+import { daysLater, today } from '../support/other-day.ts'
 import { fillsIn } from '../support/registration.ts'
 import { fillAgreement, hasAgreement, startMortalRelay, type MortalRelay } from '../support/story.ts'
 
@@ -10,7 +11,6 @@ type Frozen = Extract<ReturnType<Finishing['state']['get']>, { at: 'frozen' }>
 const frozenOf = (room: CaseRoom): Frozen => { const state = room.finishing.state.get(); if (state.at !== 'frozen') throw new Error(`not frozen but ${state.at}`); return state }
 const isFrozen = (room: CaseRoom): boolean => room.finishing.state.get().at === 'frozen'
 const marked = (room: CaseRoom): string[] => frozenOf(room).ceremony.places.flatMap(({ name, mark }) => (mark ? [`${name} ${mark.way} ${mark.happenedAt}`] : []))
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const mark = (room: CaseRoom, name: string, minute: string, way: 'signed' | 'signed-thumb' | 'refused' = 'signed-thumb') =>
   room.finishing.mark({ slot: frozenOf(room).ceremony.places.find(place => place.name === name)!.slot, way, read: 'aloud', happenedAt: `${today()}T${minute}`, witness: '', note: '' })
 
@@ -63,6 +63,9 @@ describe('signed in ink', () => {
     expect(new Set(marked(hostBack)).size).toBe(names.length)
 
     const tomorrow = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10)
+    expect(await hostBack.finishing.seal({ keeper: '顾青', happenedAt: tomorrow, note: '' })).toMatchObject({ code: 'NOT_YET' })
+    expect(await hostBack.finishing.seal({ keeper: '顾青', happenedAt: '2020-01-01', note: '' })).toMatchObject({ code: 'TOO_EARLY' })
+    const todayAgain = daysLater(1)
     must(await hostBack.finishing.seal({ keeper: '顾青', happenedAt: tomorrow, note: '' }))
     await until(() => frozenOf(tabletBack).ceremony.effect.at === 'effective', 'both know that it is in effect')
     expect(frozenOf(tabletBack).ceremony.effect).toMatchObject({ on: tomorrow })
@@ -75,8 +78,29 @@ describe('signed in ink', () => {
     const report = await checkBundle(bundle)
     expect(report.findings.filter(({ level }) => level === 'bad')).toEqual([])
     expect(report.subline).toContain(`正式件，按登记 ${tomorrow} 生效`)
+    // What is in effect is sent back by nobody.
+    expect(await hostBack.finishing.sendBack('金额写错了')).toMatchObject({ code: 'IN_EFFECT' })
+    expect(frozenOf(hostBack).ceremony.effect.at).toBe('effective')
+    todayAgain()
     await Promise.all([hostBack.leave(), tabletBack.leave()])
   }, 240_000)
+
+  it('a refusal and a signature entered on two devices that knew nothing of each other stand side by side, and everything waits until one is struck', async () => {
+    const { host, tablet, people } = await frozenInInk(relay)
+    const name = frozenOf(tablet).ceremony.places.find(({ party }) => party)!.name
+    const of = (room: CaseRoom) => frozenOf(room).ceremony.places.find(place => place.name === name)!
+    people[1]!.place.cut()
+    must(await mark(host, name, '20:01'))
+    must(await mark(tablet, name, '20:02', 'refused'))
+    people[1]!.place.mend()
+    tablet.retryNow()
+    for (const room of [host, tablet]) await until(() => of(room).mark?.way === 'refused' && of(room).beside?.way === 'signed-thumb', 'both are shown', 30_000)
+    for (const room of [host, tablet]) expect(frozenOf(room).ceremony.effect).toMatchObject({ at: 'refused', by: [expect.stringContaining(name)] })
+    await until(() => host.log.get().some(({ sentence }) => sentence.includes(name) && sentence.includes('拒签')), 'the log names place and refusal')
+    must(await host.finishing.strike(of(host).mark!.id, '他没有拒签，记错了'))
+    for (const room of [host, tablet]) await until(() => of(room).mark?.way === 'signed-thumb' && of(room).beside === undefined, 'the signature stands')
+    await Promise.all([host.leave(), tablet.leave()])
+  }, 120_000)
 
   it('a slip found while reading: sent back by one while the other is away; the marks entered there meanwhile are void when he returns', async () => {
     const { host, tablet, people } = await frozenInInk(relay)

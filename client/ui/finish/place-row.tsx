@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { Accessor, Component } from 'solid-js'
 import type { InkPlace, PlaceMark } from '../../model/ceremony.ts'
 import { onPaperWords, wayWords } from '../../model/paper-lines.ts'
+import { standInSaid } from '../../model/stand-ins.ts'
 import { Button } from '../parts/button.tsx'
 import { t } from '../words/words.ts'
 import { PadDrawing } from './pad-drawing.tsx'
@@ -46,13 +47,18 @@ export const PlaceRow: Component<PlaceRowProps> = props => {
           <Button look="text" aria-label={t('place.correctOf', { who: who() })} onPress={() => props.onStrike({ id: mark().id, what: `${who()}，${wayWords(mark().way)}` })}>{t('place.correct')}</Button>
         </div>}
       </Show>
+      <Show when={place().beside}>{other => <>
+        <p class="place-apart" role="alert">{t('place.apart')}</p>
+        <MarkWords mark={other()} who={who()} />
+        <div class="place-acts"><Button look="text" aria-label={t('place.correctOther', { who: who() })} onPress={() => props.onStrike({ id: other().id, what: `${who()}，${wayWords(other().way)}` })}>{t('place.correct')}</Button></div>
+      </>}</Show>
     </li>
   )
 }
 
 const MarkWords: Component<{ mark: PlaceMark; who: string }> = props => {
   const parts = (): string[] => [
-    onPaperWords(props.mark.happenedAt), wayWords(props.mark.way),
+    onPaperWords(props.mark.happenedAt), ...props.mark.agent ? [t(props.mark.way === 'refused' ? 'stand.byRefused' : 'stand.by', { who: standInSaid(props.mark.agent) })] : [], wayWords(props.mark.way),
     ...(props.mark.way === 'refused' ? [] : [t(props.mark.read === 'aloud' ? 'place.aloud' : 'place.self')]),
     ...(props.mark.witness === '' ? [] : [t('place.witness', { name: props.mark.witness })]), t('place.by', { by: props.mark.by }),
   ]
