@@ -36,8 +36,8 @@ export const makeFakeCeremony = (state: { get(): State; set(next: State): void }
     if (now.at === 'frozen') state.set({ ...now, ceremony: recount(change(now.ceremony)) })
   }
   return {
-    mark: ({ slot, way, read, happenedAt, witness, note, pad }) => change(`mark ${slot} ${way} ${read} ${happenedAt}`, now => {
-      const mark: PlaceMark = { way, read, happenedAt, witness, note, ...entered(), ...(pad ? { pad } : {}) }
+    mark: ({ slot, way, read, happenedAt, witness, note, agent, pad }) => change(`mark ${slot} ${way} ${read} ${happenedAt}${agent ? ` ${agent.as} ${agent.name}` : ''}`, now => {
+      const mark: PlaceMark = { way, read, happenedAt, witness, note, ...entered(), ...(agent ? { agent } : {}), ...(pad ? { pad } : {}) }
       return { ...now, later: undefined, places: now.places.map(each => (each.slot === slot ? { ...each, mark } : each)) }
     }),
     seal: ({ keeper, happenedAt, note }) => change(`seal ${keeper} ${happenedAt}`, now => ({ ...now, seal: { keeper, happenedAt, note, ...entered() } })),

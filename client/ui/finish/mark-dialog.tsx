@@ -12,6 +12,7 @@ import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
 import { createAsking, paperNow } from './asking.ts'
 import { StoppedNote } from './stopped-note.tsx'
+import { createMaySign, createSigner, WhoSigns } from './who-signs.tsx'
 
 type Seen = Parameters<Finishing['mark']>[0]
 type Way = Seen['way']
@@ -26,6 +27,7 @@ const READ_TILES: readonly Tile<Seen['read']>[] = [{ value: 'self', label: t('pl
 export const MarkDialog: Component<{ room: CaseRoom; place: InkPlace; /** Was the text read to him, as entered? */ heard: boolean; onClose: () => void }> = props => {
   const who = `${props.place.capacity}${props.place.name}`
   const { working, stopped, ask } = createAsking()
+  const signer = createSigner(props.room, createMaySign(props.room), props.place)
   const [way, setWay] = createSignal<Way>()
   const [read, setRead] = createSignal<Seen['read'] | undefined>(props.heard ? 'aloud' : undefined)
   const [at, setAt] = createSignal(paperNow())
@@ -33,16 +35,17 @@ export const MarkDialog: Component<{ room: CaseRoom; place: InkPlace; /** Was th
   const [note, setNote] = createSignal('')
   const refused = createMemo(() => way() === 'refused')
   const blocked = createMemo((): string | undefined => {
+    if (!refused() && signer.lacks() !== undefined) return signer.lacks()
     if (way() === undefined) return t('mark.wantWay')
     if (at() === '') return t('mark.wantTime')
     if (!refused() && read() === undefined) return t('mark.wantRead')
     return way() === 'by-helper' && witness().trim() === '' ? t('mark.wantWitness') : undefined
   })
   const enter = (): void => {
-    const chosen = way()
+    const chosen = way(), agent = signer.agent()
     if (chosen === undefined) return
     // A refusal says nothing of how he read; the act wants one of the two, and no screen shows it.
-    const seen = { slot: props.place.slot, way: chosen, read: read() ?? 'self', happenedAt: at(), witness: witness().trim(), note: note().trim() }
+    const seen = { slot: props.place.slot, way: chosen, read: read() ?? 'self', happenedAt: at(), witness: witness().trim(), note: note().trim(), ...agent && { agent } }
     void ask(() => props.room.finishing.mark(seen), () => { toast(t('mark.kept', { who })); props.onClose() })
   }
   return (
@@ -50,6 +53,7 @@ export const MarkDialog: Component<{ room: CaseRoom; place: InkPlace; /** Was th
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button size="form" look={refused() ? 'danger' : 'primary'} working={working()} blocked={blocked()} onPress={enter}>{t('mark.enter')}</Button>
     </>}>
+      <WhoSigns legend={t(refused() ? 'stand.whoRefused' : 'stand.who')} signer={signer} />
       <Tiles legend={t('mark.way')} tiles={TILES} value={way()} onChoose={setWay} />
       <Show when={!refused()}><div class="tiles-two"><Tiles legend={t('mark.read')} tiles={READ_TILES} value={read()} onChoose={setRead} /></div></Show>
       <Field label={t('mark.happened')} type="datetime-local" value={at()} onText={setAt} hint={t('mark.happenedHint')} />

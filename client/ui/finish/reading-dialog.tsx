@@ -1,4 +1,4 @@
-import { createSignal, For } from 'solid-js'
+import { createSignal, For, onMount } from 'solid-js'
 import type { Component } from 'solid-js'
 import ALargeSmall from 'lucide-solid/icons/a-large-small'
 import { toSayBack } from '../../model/marked-text.ts'
@@ -29,6 +29,8 @@ export const ReadingDialog: Component<{ room: CaseRoom; state: Frozen; onClose: 
   const [large, setLarge] = createSignal(false)
   let text!: HTMLDivElement
   const voice = createVoice(index => spokenLine(lines[index]), index => { text.children[index]?.scrollIntoView({ block: 'center' }) })
+  // The dialog's own choice would be the first tick, on a narrow page far below the text.
+  onMount(() => queueMicrotask(() => { text.focus({ preventScroll: true }); text.closest('.dialog-body')?.scrollTo(0, 0) }))
   const ticked = (was: readonly string[], one: string, on: boolean): readonly string[] => on ? [...was, one] : was.filter(each => each !== one)
   const blocked = (): string | undefined => heard().length === 0 ? t('read.nobody') : at() === '' ? t('read.wantTime') : undefined
   const enter = (): void => {
