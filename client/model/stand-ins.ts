@@ -5,7 +5,7 @@
  * (民法典 18 to 20). A program knows papers, not persons: the registration says
  * so, nothing here proves it.
  */
-import type { StandIn } from '../../shared/paper-acts.ts'
+import { standInWords, type StandIn } from '../../shared/paper-acts.ts'
 import { isLawful, type Registration } from './registration.ts'
 
 export interface MaySign {
@@ -32,3 +32,8 @@ export const maySign = (view: Registration | undefined, place: { readonly capaci
   const young = party.age !== undefined && party.age < 16, others = [...guardians, ...special]
   return { self: !young, others, lacks: young && others.length === 0 ? 'guardian' : '' }
 }
+
+/** 委托代理人（特别授权）王立民 */
+export const standInSaid = (one: StandIn): string => standInWords(one)
+/** 委托代理人（特别授权） */
+export const standInTitle = (as: StandIn['as']): string => standInWords({ name: '', as })

@@ -3,7 +3,8 @@ import type { Component } from 'solid-js'
 import ALargeSmall from 'lucide-solid/icons/a-large-small'
 import Check from 'lucide-solid/icons/check'
 import Eraser from 'lucide-solid/icons/eraser'
-import type { InkPlace } from '../../model/ceremony.ts'
+import type { InkPlace, PlaceMark } from '../../model/ceremony.ts'
+import { standInSaid } from '../../model/stand-ins.ts'
 import { enoughInk, writeStrokes, type Stroke } from '../../model/strokes.ts'
 import type { CaseRoom } from '../../workspace.ts'
 import { Button } from '../parts/button.tsx'
@@ -26,6 +27,8 @@ export interface PadSignProps {
   readonly room: CaseRoom
   readonly state: Frozen
   readonly place: InkPlace | undefined
+  /** Who writes in the party's stead. */
+  readonly agent: PlaceMark['agent']
   readonly setting: PadSetting
   readonly onSigned: () => void
   readonly onRefused: () => void
@@ -35,7 +38,7 @@ export interface PadSignProps {
 export const PadSign: Component<PadSignProps> = props => {
   const { working, stopped, ask } = createAsking()
   // Who has the tablet in his hands; a colleague's entry elsewhere does not change that.
-  const { slot, name, capacity, party } = props.place ?? { slot: '', name: '', capacity: '', party: true }
+  const { slot, name, capacity, party } = props.place ?? { slot: '', name: '', capacity: '', party: true }, agent = props.agent
   const hint = createUniqueId()
   const [read, setRead] = createSignal<'self' | 'aloud'>()
   const [free, setFree] = createSignal(false)
@@ -48,24 +51,24 @@ export const PadSign: Component<PadSignProps> = props => {
   const voice = createVoice(index => spokenLine(props.state.lines[index]), index => { text.children[index]?.scrollIntoView({ block: 'center' }) })
   onMount(look)
   const written = createMemo(() => writeStrokes(strokes()))
-  const padSays = (): string => strokes().length === 0 ? t('pad.hint') : written() === undefined ? t('pad.long') : enoughInk(strokes(), name) ? t('pad.written') : t('pad.little')
+  const padSays = (): string => strokes().length === 0 ? t('pad.hint') : written() === undefined ? t('pad.long') : enoughInk(strokes(), agent?.name ?? name) ? t('pad.written') : t('pad.little')
   const blocked = createMemo((): string | undefined => {
     if (read() === undefined) return t('pad.wantRead')
     if (read() === 'self' && seen() < 100) return t('pad.wantEnd')
     if (!free()) return t('pad.wantFree')
-    return strokes().length === 0 ? t('pad.wantName') : enoughInk(strokes(), name) && written() !== undefined ? undefined : padSays()
+    return strokes().length === 0 ? t('pad.wantName') : enoughInk(strokes(), agent?.name ?? name) && written() !== undefined ? undefined : padSays()
   })
   const confirm = (): void => {
     const how = read(), ink = written()
     if (how === undefined || ink === undefined) return
     voice.stop()
-    const seenNow = { slot, way: 'signed' as const, read: how, happenedAt: paperNow(), witness: props.setting.witness, note: t('pad.freeKept'), pad: { strokes: ink, recording: props.setting.recording } }
+    const seenNow = { slot, way: 'signed' as const, read: how, happenedAt: paperNow(), witness: props.setting.witness, note: t(agent ? 'pad.freeKeptStand' : 'pad.freeKept'), ...agent && { agent }, pad: { strokes: ink, recording: props.setting.recording } }
     void ask(() => props.room.finishing.mark(seenNow), props.onSigned)
   }
   return (
     <div class="pad-sign">
       <header class="pad-bar">
-        <p>{t('pad.turn')}</p><PlaceBadge place={{ capacity, party }} /><h1 ref={focusHere} tabindex="-1">{whoOf({ capacity, name })}</h1>
+        <p>{t('pad.turn')}</p><PlaceBadge place={{ capacity, party }} /><h1 ref={focusHere} tabindex="-1">{whoOf({ capacity, name })}<Show when={agent}>{one => <small>{t('stand.by', { who: standInSaid(one()) })}</small>}</Show></h1>
         <Button size="touch" icon={<ALargeSmall />} aria-pressed={large()} onPress={() => { setLarge(was => !was); queueMicrotask(look) }}>{t('read.large')}</Button>
       </header>
       <section class="pad-text" aria-label={t('pad.yours')}>
@@ -77,7 +80,7 @@ export const PadSign: Component<PadSignProps> = props => {
         </footer>
       </section>
       <section class="pad-side" aria-label={t('act.sign')}>
-        <Show when={!refusing()} fallback={<PadRefusal room={props.room} slot={slot} read={read()} witness={props.setting.witness} onBack={() => setRefusing(false)} onRefused={props.onRefused} />}>
+        <Show when={!refusing()} fallback={<PadRefusal room={props.room} slot={slot} read={read()} witness={props.setting.witness} agent={agent} onBack={() => setRefusing(false)} onRefused={props.onRefused} />}>
           <div class="pad-says" role="radiogroup" aria-label={t('pad.howRead')}>
             <label class="tick"><input type="radio" name="how-read" checked={read() === 'self'} onChange={() => setRead('self')} /><span>{t('pad.self')}</span></label>
             <label class="tick"><input type="radio" name="how-read" checked={read() === 'aloud'} onChange={() => setRead('aloud')} /><span>{t('pad.aloud')}</span></label>

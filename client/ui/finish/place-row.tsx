@@ -58,7 +58,7 @@ export const PlaceRow: Component<PlaceRowProps> = props => {
 
 const MarkWords: Component<{ mark: PlaceMark; who: string }> = props => {
   const parts = (): string[] => [
-    onPaperWords(props.mark.happenedAt), ...props.mark.agent ? [t(props.mark.way === 'refused' ? 'stand.byRefused' : 'stand.by', { who: standInSaid(props.mark.agent) })] : [], wayWords(props.mark.way),
+    onPaperWords(props.mark.happenedAt), ...props.mark.agent ? [props.mark.way === 'refused' ? standInSaid(props.mark.agent) : t('stand.by', { who: standInSaid(props.mark.agent) })] : [], wayWords(props.mark.way),
     ...(props.mark.way === 'refused' ? [] : [t(props.mark.read === 'aloud' ? 'place.aloud' : 'place.self')]),
     ...(props.mark.witness === '' ? [] : [t('place.witness', { name: props.mark.witness })]), t('place.by', { by: props.mark.by }),
   ]
