@@ -17,10 +17,11 @@ import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
 import { awayPeople, awayWarnings, makeGateFacts } from './gate.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
-import { backAct, checkSigned, foldActs, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
+import { backAct, checkSigned, foldActs, lastBack, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
 import { takenNumber } from './model/case-number.ts'
 import { today } from './model/days.ts'
-import { ceremonyOf } from './model/ceremony.ts'
+import { signingNames, type SigningName } from './model/gate-names.ts'
+import { ceremonyOf, type SentBack } from './model/ceremony.ts'
 import { partiesAddedSince } from './model/added-parties.ts'
 import { foldFields, settled } from './model/facts.ts'
 import { bodyOf, isUnfreezable } from './model/frozen.ts'
@@ -142,7 +143,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     const frozen = frozenState()
     if (fold.state.at === 'newer') { tell({ at: 'drafting', obstacles: [obstacle('NEWER', fold.state.sentence)], superseded: [] }); return }
     if (fold.state.at === 'ended') { const { askedBy, reason, happenedAt, by } = fold.state; tell({ at: 'ended', askedBy, reason, happenedAt, by: nameOf(by) ?? '' }); return }
-    if (!frozen) { tell({ at: 'drafting', ...gateNow(), superseded: supersededNow().map(({ draft }) => draft) }); return }
+    if (!frozen) { tell({ at: 'drafting', ...gateNow(), superseded: supersededNow().map(({ draft }) => draft), ...backNow() }); return }
     if (paperHere?.sha256 !== frozen.paper.sha256) void tryRebuild(frozen)
     const me = mine()?.id
     tell({
@@ -155,6 +156,10 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       ceremony: ceremonyOf(frozen, person => nameOf(person) ?? '（姓名未公开）'),
       mySignature: working ? 'working' : frozen.missing.some(({ personId }) => personId === me) ? 'wanted' : frozen.signatures.some(({ personId }) => personId === me) ? 'given' : 'not-mine',
     })
+  }
+  const backNow = (): { readonly back?: SentBack } => {
+    const back = lastBack(fold.verdicts)
+    return back ? { back: { draft: back.draft, reason: back.reason, by: nameOf(back.fact.personId) ?? '', at: new Date(back.fact.relayTime ?? back.fact.at).toISOString() } } : {}
   }
   const tryRebuild = async (frozen: Frozen): Promise<void> => {
     paperHere = undefined
@@ -204,12 +209,12 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   const factsNow = makeGateFacts(() => ({ registration: registrationNow(), identity: factsOf('identity'), sessions: factsOf('sessions'), track: ports.head().track }))
   const partyCapacity = (name: string, ink: readonly { name: string; capacity: string }[]): string => ink.find(place => place.name === name)?.capacity ?? '当事人'
   const atHome = obstacle('SAMPLE', '样例只在这台设备上，没有中继的回执，不能冻结和签署。要走完这一步，请先点“放到中继上”，写好的都会带过去。')
-  const gateNow = (): { readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Obstacle[] } => {
+  const gateNow = (): { readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Obstacle[]; readonly names?: readonly SigningName[] } => {
     const now = wanted()
     if (!now) return { obstacles: [obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。要冻结请找主持人。')], warnings: [] }
     // Nothing of a case at home is in a log, so there is no text that could be frozen, however much is written.
     if (ports.status.get().at === 'local-only') return { obstacles: [atHome, ...freezeObstacles(now).filter(({ code }) => code === 'SETTLE')], warnings: [] }
-    return { obstacles: freezeObstacles(now), warnings: [...awayWarnings(ports.people.get(), Date.now()), ...freezeWarnings(now)] }
+    return { obstacles: freezeObstacles(now), warnings: [...awayWarnings(ports.people.get(), Date.now()), ...freezeWarnings(now)], names: signingNames(now.doc) }
   }
 
   const writeAct = async (act: Json): Promise<void | Obstacle> => {

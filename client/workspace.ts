@@ -9,7 +9,8 @@ import type { Awareness } from 'y-protocols/awareness'
 import type { Doc } from 'yjs'
 import type { Block } from '../shared/agreement.ts'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
-import type { Ceremony } from './model/ceremony.ts'
+import type { Ceremony, SentBack } from './model/ceremony.ts'
+import type { SigningName } from './model/gate-names.ts'
 import type { BundleStep, LongWork, Packets } from './model/packets.ts'
 import type { Papers } from './model/papers/offers.ts'
 import type { ExhibitHead } from './model/tray-exhibits.ts'
@@ -23,7 +24,7 @@ export interface Observed<T> {
 /** What may stop a person's act: the sentence says what happened, what it means and what to do. */
 export interface Obstacle {
   readonly obstacle: true; readonly code: string; readonly sentence: string
-  /** The section where it can be dealt with, when there is one, and the place in it: a clause's id, a field's path. */
+  /** The section where it can be dealt with, when there is one, and the place in it: a clause's id, a line's beginning (model/gate-text.ts), a field's path. */
   readonly where?: Section; readonly at?: string
   /** Two names to be compared letter by letter: the registration's, the agreement's. */
   readonly names?: readonly [registered: string, written: string]
@@ -311,8 +312,7 @@ export interface CaseRoom {
 
 /** A party's tray, or the wall: what staff put before somebody who does not sit in the working rooms. Objects and their fold: client/model/tray.ts. */
 export interface Tray {
-  /** Opaque; 'wall' for the wall. */
-  readonly id: string
+  /** Opaque; 'wall' for the wall. */ readonly id: string
   /** `staff`: the author works on the case; what he publishes counts, what he answers does not. */
   readonly facts: Observed<readonly (Fact & { readonly staff: boolean })[]>
   readonly access: FactRoom['access']
@@ -346,7 +346,7 @@ export interface Trays {
 /** 冻结文本 → 宣读 → 签署 → 盖章 → 定稿并导出 (decisions.md §8), by device keys (level A), on a shared pad (B) and in ink (C). */
 export interface Finishing {
   readonly state: Observed<
-    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[]; /** Worth a look, block nothing. */ readonly warnings?: readonly Obstacle[]; /** Drafts sent back: their printed copies are void. */ readonly superseded: readonly number[] }
+    | { readonly at: 'drafting'; readonly obstacles: readonly Obstacle[]; /** Worth a look, block nothing. */ readonly warnings?: readonly Obstacle[]; /** Drafts sent back: their printed copies are void. */ readonly superseded: readonly number[]; readonly back?: SentBack; /** 姓名逐字核对: whom the text names. */ readonly names?: readonly SigningName[] }
     /** 终止调解; `by` entered it. */
     | { readonly at: 'ended'; readonly askedBy: string; readonly reason: string; /** As on paper: 2026-11-20T19:02. */ readonly happenedAt: string; readonly by: string }
     | {

@@ -227,6 +227,15 @@ export const lookAct = (field: string, whose: string): LookAct => ({ act: 'look'
 /** Same shape as ActLine of the screen's contract. */
 export interface LogLine { readonly id: string; readonly at: string; readonly person: string; readonly sentence: string; readonly kind: 'finishing' | 'trays' | 'registration' }
 
+/** The draft that was sent back last, as long as nothing was frozen since. */
+export const lastBack = (verdicts: readonly ActVerdict[]): { readonly draft: number; readonly reason: string; readonly fact: ActFact } | undefined => {
+  for (const { act, counts, fact } of [...verdicts].reverse()) {
+    if (typeof act === 'string' || !counts || (act.act !== 'back' && act.act !== 'freeze')) continue
+    return act.act === 'back' ? { draft: act.draft, reason: act.reason, fact } : undefined
+  }
+  return undefined
+}
+
 /** 办理日志 in words. `nameOf` gives a person's name, `draftsOf` nothing more than what the fold said. */
 export const logLines = (verdicts: readonly ActVerdict[], nameOf: (personId: string) => string): LogLine[] => {
   const places = new Map<string, string>()

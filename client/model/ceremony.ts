@@ -18,6 +18,8 @@ export interface InkPlace {
   /** A signature that another device entered where this refusal was entered: one of the two is wrong. */
   readonly beside?: PlaceMark
 }
+/** A draft that was sent back and not frozen anew: whoever has a print of it must know. `at` ISO. */
+export interface SentBack { readonly draft: number; readonly by: string; readonly at: string; readonly reason: string }
 export interface Ceremony {
   /** The paper that acts name. */
   readonly paper: string

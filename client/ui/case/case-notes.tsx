@@ -11,6 +11,7 @@ import { Button } from '../parts/button.tsx'
 import { Note } from '../parts/note.tsx'
 import { t } from '../words/words.ts'
 import { saveBackup } from './backup.ts'
+import { SentBackNote } from '../finish/sent-back-note.tsx'
 import { SampleNote } from './sample-note.tsx'
 import { FoundingCode } from './founding-code.tsx'
 import './case-notes.css'
@@ -31,6 +32,7 @@ export const CaseNotes: Component<{ room: CaseRoom; status: SyncStatus; waiting:
         <Match when={props.waiting.length > 0}><Note tone="info" icon={<DoorOpen />} role="status" actions={<Button size="small" onPress={props.onDoor}>{t('act.look')}</Button>}>{someone()}</Note></Match>
         <Match when={props.status.at === 'local-only'}><SampleNote caseId={props.room.caseId} /></Match>
       </Switch>
+      <SentBackNote room={props.room} />
       <Show when={props.status.catchingUp > 0}><p class="case-catching" role="status"><LoaderCircle class="turning" />{t('case.catching', { n: props.status.catchingUp })}</p></Show>
     </div>
   )

@@ -65,11 +65,13 @@ export const TopBar: Component<TopBarProps> = props => {
 const Finish: Component<{ finishing: FinishingState; me: Person; onOpen: (what: Opened) => void }> = props => {
   // Whoever froze it, and whoever is asked to sign it; for anybody else it would do nothing.
   const maySendBack = (): boolean => props.me.host || (props.finishing.at === 'frozen' && props.finishing.signers.some(({ person }) => person === props.me.id))
+  // After effect nothing is taken back: a 补正书, or a new agreement.
+  const open = (): boolean => props.finishing.at === 'frozen' && props.finishing.ceremony.effect.at !== 'effective'
   const lacking = (): number => props.finishing.at === 'drafting' ? props.finishing.obstacles.length : 0
   return (
     <Show when={props.me.rights.agreement === 'write'}>
       <Show when={props.finishing.at === 'drafting'} fallback={
-        <Show when={props.finishing.at === 'frozen' && maySendBack()}><Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button></Show>}>
+        <Show when={open() && maySendBack()}><Button look="danger" icon={<Undo2 />} onPress={() => props.onOpen('send-back')}>{t('act.sendBack')}</Button></Show>}>
         {/* The count lies over the button, not in it: the button's name stays 请求签署. */}
         <span class="bar-finish" classList={{ 'bar-lacking': lacking() > 0 }}>
           <Button look={lacking() === 0 ? 'primary' : 'secondary'} icon={<Signature />} aria-describedby={lacking() > 0 ? 'lacking' : undefined} onPress={() => props.onOpen('gate')}>

@@ -53,7 +53,7 @@ export const TakeOut: Component<{ room: CaseRoom; state: Frozen; head: CaseHead 
           blocked={open() === 0 ? undefined : t('sign.open', { n: open() })} onPress={() => setFinalising(true)}>{exportWords()}</Button>
       </div>
       <p class="signing-hint">{open() > 0 ? t('sign.open', { n: open() }) : t(effective() ? 'sign.effective' : 'sign.notEffective')}</p>
-      <p class="signing-hint">{t('sign.backFirst')}</p>
+      <p class="signing-hint">{t(effective() ? 'sign.afterEffect' : 'sign.backFirst')}</p>
       <Show when={finalising()}><Suspense><Finalise room={props.room} state={props.state} head={props.head} onClose={() => setFinalising(false)} /></Suspense></Show>
     </section>
   )

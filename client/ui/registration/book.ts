@@ -57,7 +57,6 @@ export const useBook = (): Book => {
 }
 
 const none: readonly FactObject[] = []
-/** Local day in ISO: the day on the wall of the mediation room. */
 
 export const createBook = (sources: { readonly room: CaseRoom; readonly me: Accessor<Person>; readonly people: Accessor<readonly Person[]>; readonly track: Accessor<string> }): Book => {
   const { room, me, people, track } = sources

@@ -7,9 +7,10 @@ import Printer from 'lucide-solid/icons/printer'
 import { CODE_LISTS } from '../../model/code-lists.ts'
 import { caseFields } from '../../model/registration-fields.ts'
 import type { CaseHead, CaseRoom, Person } from '../../workspace.ts'
-import { keyed } from '../bind.ts'
+import { keyed, observe } from '../bind.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { t } from '../words/words.ts'
 import { BookProvider, createBook, useBook } from './book.ts'
 import { Claims } from './claims.tsx'
@@ -78,6 +79,11 @@ const Page: Component<RegistrationProps> = props => {
       ;(field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field)?.focus()
     })
   }
+  const finishing = observe(props.room.finishing.state)
+  /** The draft that a party more would make void. */
+  const draft = (): number | undefined => { const state = finishing(); return state.at === 'frozen' && state.ceremony.effect.at !== 'effective' ? state.draft : undefined }
+  const [asking, setAsking] = createSignal<() => void>()
+  const ifSure = (go: () => void): void => { if (draft() === undefined) go(); else setAsking(() => go) }
   const add = async (side: string): Promise<void> => {
     const path = await book.addParty(side)
     if (path !== undefined) goTo(`${path}/姓名`)
@@ -97,7 +103,7 @@ const Page: Component<RegistrationProps> = props => {
         <span class="reg-missing">{missingWords()}</span>
         <Button size="small" look="text" icon={<Printer />} onPress={() => props.onPapers()}>{t('papers.act')}</Button>
         <Button size="small" look="text" icon={<HistoryIcon />} aria-pressed={book.authors() === 'reached'} title={t('reg.whoSays')} onPress={() => book.turnAuthors()}>{t('reg.who')}</Button>
-        <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => setPasting(true)}>{t('reg.paste')}</Button></Show>
+        <Show when={book.may('registration')}><Button size="small" look="text" icon={<ClipboardPaste />} onPress={() => ifSure(() => setPasting(true))}>{t('reg.paste')}</Button></Show>
       </div>
       <div class="case-scroll">
         <div class="registration" classList={{ 'reg-authors': book.authors() === 'reached' }} ref={page}>
@@ -118,13 +124,13 @@ const Page: Component<RegistrationProps> = props => {
           <Show when={parties.keys().length > 0} fallback={<p class="field-hint">{t('reg.noParties')}</p>}>
             <Show when={found().length > 0} fallback={<p class="field-hint" role="status">{t('reg.noneFound')}</p>}>
               <div class="party-list" classList={{ 'party-lines': parties.keys().length > openMax }}>
-                <For each={found().slice(0, rows())}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} onAdd={side => void add(side)} />}</For>
+                <For each={found().slice(0, rows())}>{path => <PartyCard party={parties.row(path)} open={isOpen(path)} onToggle={() => turn(path, isOpen(path) ? 'closed' : 'open')} onAdd={side => ifSure(() => void add(side))} />}</For>
               </div>
             </Show>
           </Show>
           <Show when={book.may('registration')}>
             <div class="reg-add" role="group" aria-label={t('reg.addParty')}>
-              <For each={CODE_LISTS.sides.codes}>{side => <Button size="small" icon={<Plus />} onPress={() => void add(side.code)}>{t('reg.addSide', { side: side.label.replace(/（.*$/u, '') })}</Button>}</For>
+              <For each={CODE_LISTS.sides.codes}>{side => <Button size="small" icon={<Plus />} onPress={() => ifSure(() => void add(side.code))}>{t('reg.addSide', { side: side.label.replace(/（.*$/u, '') })}</Button>}</For>
             </div>
           </Show>
           <Claims rows={rows()} />
@@ -133,6 +139,12 @@ const Page: Component<RegistrationProps> = props => {
         </div>
       </div>
       <Show when={book.past()} keyed>{past => <Suspense><PastDialog past={past} onClose={() => book.openPast(undefined)} /></Suspense>}</Show>
+      <Show when={asking()}>{go => (
+        <Dialog title={t('reg.voids', { n: draft() ?? 0 })} width={460} onClose={() => setAsking(undefined)} footer={<>
+          <Button size="form" onPress={() => setAsking(undefined)}>{t('act.cancel')}</Button>
+          <Button size="form" look="danger" onPress={() => { const run = go(); setAsking(undefined); run() }}>{t('reg.addAllTheSame')}</Button>
+        </>}><p class="dialog-lead">{t('reg.voidsWhat', { n: draft() ?? 0 })}</p></Dialog>
+      )}</Show>
       <Show when={pasting()}><Suspense><PasteDialog book={book} onClose={() => setPasting(false)} /></Suspense></Show>
     </>
   )

@@ -16,6 +16,7 @@ export const finishPaperWords = {
   'read.none': '还没有登记宣读。',
   'read.open': '宣读',
   'read.again': '再念一遍',
+  'read.correct': (p: { at: string }) => `更正登记：${p.at} 的宣读`,
   'read.one': (p: { at: string; who: string; by: string }) => `${p.at} 念给${p.who}听，${p.by}登记`,
   'read.said': (p: { items: string }) => `复述了：${p.items}`,
   'read.dialog': (p: { n: number }) => `宣读第 ${p.n} 稿`,

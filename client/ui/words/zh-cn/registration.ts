@@ -57,6 +57,9 @@ export const registrationWords = {
   'reg.noIdentityNobody': '身份证号码、联系方式和送达地址在身份资料里，没有开给你。要看，请找主持人。',
 
   'reg.parties': '当事人',
+  'reg.voids': (p: { n: number }) => `第 ${p.n} 稿已经冻结，还要加当事人？`,
+  'reg.voidsWhat': (p: { n: number }) => `这一稿里没有新加的人。新加的当事人一写上姓名，第 ${p.n} 稿和上面已有的签名就都作废，要补写协议书、重新冻结、各方重签。`,
+  'reg.addAllTheSame': '还是要加',
   'reg.addParty': '加一位',
   'reg.addOneOf': (p: { side: string }) => `加一位${p.side}`,
   'reg.addSide': (p: { side: string }) => `加${p.side}`,
