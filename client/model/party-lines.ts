@@ -3,7 +3,7 @@ import type { Json } from '../../shared/canonical.ts'
 
 const PARTY = /^([甲乙丙丁戊己庚辛壬癸]方|第三人|担保人)(?:（[^）]{0,12}）)?：\s*([^，。；,;\s（(]{1,40})/u
 
-const textOf = (node: Json): string => {
+export const textOf = (node: Json): string => {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return ''
   const { text, content } = node as { readonly text?: Json; readonly content?: Json }
   return typeof text === 'string' ? text : Array.isArray(content) ? content.map(textOf).join('') : ''

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { courtBringsText } from '../support/beside.ts'
 import { startProduct, VERIFIER, type Product } from '../support/product.ts'
-import { button, chipSays, comeIn, introduce, invite, LIN, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
+import { button, chipSays, comeIn, introduce, invite, LIN, lookAtNames, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
 
 const digits = async (page: Page): Promise<string> => (await page.getByRole('region', { name: '文本校验码' }).first().textContent())!.replace(/\D/gu, '')
 
@@ -35,6 +35,7 @@ describe('signed tonight, verified without a network', () => {
     await button(host, /^请求签署/u).click()
     await host.getByRole('radio', { name: /^用自己的设备签/u }).check()
     await host.getByRole('checkbox', { name: /^不等他们/u }).check() // the judge has left
+    await lookAtNames(host, 2)
     await button(host, '冻结文本').click()
     for (const page of [host, recorder]) {
       await goToFrozen(page)

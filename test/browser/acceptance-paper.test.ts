@@ -9,7 +9,7 @@ import { courtBringsText } from '../support/beside.ts'
 import { daysLater } from '../support/other-day.ts'
 import { ownBrowser, startProduct, VERIFIER, type OwnBrowser, type Product } from '../support/product.ts'
 import { startRelayProcess, type RelayProcess } from '../support/relay-process.ts'
-import { button, chipSays, comeIn, introduce, invite, LIN, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
+import { button, chipSays, comeIn, introduce, invite, LIN, lookAtNames, newCase, wordsOf, ZHOU } from '../support/room-page.ts'
 
 const TITLE = '宋月桂与罗长河相邻权纠纷'
 const day = (ahead: number): string => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
@@ -71,6 +71,7 @@ describe('inked tonight, sealed tomorrow', () => {
     for (const page of [host, tablet]) await expect.poll(() => wordsOf(page, '协议书草案'), { timeout: 20_000 }).toContain('人民币肆万贰仟元整')
     await button(host, /^请求签署/u).click()
     await host.getByRole('checkbox', { name: /^不等他们/u }).check() // the judge has left
+    await lookAtNames(host, 2)
     await button(host, '冻结文本').click()
     for (const page of [host, tablet]) {
       await toFrozen(page)

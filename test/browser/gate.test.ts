@@ -74,6 +74,45 @@ describe('the gate', () => {
     await page.context().close()
   }, 60_000)
 
+  it.each([[1440, 900], [390, 844]])('every party looks at his name, large and letter by letter, before the text can be frozen; a name that changes is looked at anew, %i x %i', async (width, height) => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').first().waitFor()
+    const named = (first: string, obstacles = 0): Promise<void> => page.evaluate(([name, n]) => window.drive.finishing.set({
+      at: 'drafting', superseded: [], obstacles: Array.from({ length: n }, () => ({ obstacle: true as const, code: 'UNSENT', sentence: '你还有 2 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。' })),
+      names: [{ capacity: '甲方', name }, { capacity: '乙方', name: '穆凯代斯·阿卜杜热合曼·麦合木提江' }, { capacity: '丙方', name: '青禾县石桥村建筑工程劳务有限公司' }],
+    }), [first, obstacles] as const)
+    await named('宋月桂', 1)
+    await page.getByRole('button', { name: '请求签署', exact: true }).click()
+    await page.setViewportSize({ width, height })
+    const dialog = page.getByRole('dialog', { name: '请求签署' }), freeze = dialog.getByRole('button', { name: '冻结文本' })
+    const ticks = dialog.getByRole('checkbox', { name: /^本人看过/u }), rows = dialog.getByRole('list', { name: '姓名逐字核对' }).getByRole('listitem')
+    await dialog.getByText('你还有 2 处改动').waitFor()
+    expect(await ticks.count()).toBe(0)
+    await named('宋月珪')
+    await expect.poll(() => ticks.count()).toBe(3)
+    await expect.poll(() => rows.first().locator('.name-letter').allTextContents()).toEqual(['宋', '月', '珪U+73EA'])
+    await expect.poll(() => page.evaluate(() => Number.parseFloat(getComputedStyle(document.querySelector('.name-large b')!).fontSize))).toBeGreaterThanOrEqual(36)
+    // No letter leaves the dialog or lies on another.
+    await expect.poll(() => page.evaluate(() => {
+      const body = document.querySelector('.dialog-body')!.getBoundingClientRect(), boxes = [...document.querySelectorAll('.gate-names .name-letter')].map(each => each.getBoundingClientRect())
+      return boxes.filter((a, i) => a.left < body.left || a.right > body.right || boxes.some((b, j) => j > i && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length
+    })).toBe(0)
+    expect(await seriousIn(page)).toEqual([])
+    await freeze.click({ force: true }) // aria-disabled: it says why
+    await expect.poll(() => freeze.getAttribute('title')).toContain('还有 3 个名字没有请本人逐字看过')
+    for (let i = 0; i < 3; i++) await ticks.nth(i).check()
+    await expect.poll(() => freeze.getAttribute('aria-disabled')).toBe(null)
+    await named('宋月桂')
+    await expect.poll(() => freeze.getAttribute('title')).toContain('还有 1 个名字')
+    await named('宋月珪')
+    await expect.poll(() => ticks.first().isChecked()).toBe(false)
+    await dialog.getByRole('checkbox', { name: /^本人看过.*甲方宋月珪/u }).check()
+    await freeze.click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('文本已冻结').first().waitFor({ state: 'attached' })
+    await page.context().close()
+  }, 60_000)
+
   it.each([[1440, 900], [768, 1024], [390, 844]])('is whole and axe finds nothing at %i x %i, light and dark', async (width, height) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await screens.open('/case/case-1/agreement', { colorScheme })

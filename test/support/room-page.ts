@@ -11,6 +11,13 @@ export interface Somebody { readonly name: string; readonly agency: string; read
 export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })
 export const editor = (page: Page, text: Text): Locator => page.getByRole('textbox', { name: `${text}正文` })
 
+/** 姓名逐字核对 in the open gate: each party has looked at his name. */
+export const lookAtNames = async (page: Page, parties: number): Promise<void> => {
+  const ticks = page.getByRole('checkbox', { name: /^本人看过/u })
+  await expect.poll(() => ticks.count(), { timeout: 20_000 }).toBe(parties)
+  for (let i = 0; i < parties; i++) await ticks.nth(i).check()
+}
+
 // ---------------------------------------------------------------- coming in
 
 /** 先认识一下 */

@@ -20,6 +20,7 @@ import { OutcomeLine } from '../registration/outcome.tsx'
 import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
+import { createNamesSeen, GateNames } from './gate-names.tsx'
 import { GateRows } from './gate-rows.tsx'
 import type { Remedy } from './gate-rows.tsx'
 import { askForClause, createClaims } from './unagreed-clause.ts'
@@ -44,7 +45,8 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const allWarnings = (): readonly Obstacle[] => props.state.at === 'drafting' ? props.state.warnings ?? [] : []
   const away = (): Obstacle | undefined => allWarnings().find(({ code }) => code === 'AWAY')
   const warnings = (): readonly Obstacle[] => allWarnings().filter(({ code }) => code !== 'AWAY')
-  const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : away() && !alone() ? t('gate.askFirst') : undefined
+  const seen = createNamesSeen(() => props.state.at === 'drafting' ? props.state.names ?? [] : [])
+  const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : away() && !alone() ? t('gate.askFirst') : seen.left() > 0 ? t('gate.namesFirst', { n: seen.left() }) : undefined
   const freeze = async (): Promise<void> => {
     setWorking(true)
     const outcome = await props.room.finishing.freeze(staff())
@@ -86,7 +88,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
       <Button size="form" look="primary" working={working()} blocked={blocked()} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
       <div ref={lines}>
-      <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t('gate.nothing')}</p>}>
+      <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t(seen.left() > 0 ? 'gate.onlyNames' : 'gate.nothing')}</p>}>
         <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} remedyOf={remedyOf} onGo={goTo} />
       </Show>
       <Show when={claims()}>{now => <OutcomeLine outcome={now().outcome} />}</Show>
@@ -96,6 +98,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
       </Show>
       </div>
       <Show when={away()}>{one => <div class="gate-alone"><p>{one().sentence}</p><Tick checked={alone()} onTick={setAlone}>{t('gate.without')}</Tick></div>}</Show>
+      <Show when={lacking().length === 0 && seen.rows().length > 0}><GateNames seen={seen} /></Show>
       <div class="gate-staff tiles-two"><Tiles legend={t('gate.staff')} tiles={STAFF} value={staff()} onChoose={setStaff} /><p class="plain-note">{t('gate.inkOnly')}</p></div>
       <ul class="plain-lines"><li>{t('gate.same')}</li><li>{t('gate.change')}</li><li>{t('gate.late')}</li></ul>
       <Show when={stopped()}>{sentence => <Note tone="err" icon={<TriangleAlert />} role="alert">{sentence()}</Note>}</Show>

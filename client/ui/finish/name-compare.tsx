@@ -1,5 +1,6 @@
-import { For } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
+import { codePoint } from '../../model/gate-names.ts'
 import { t } from '../words/words.ts'
 
 /** Two names that may look alike, large, letter under letter with their code points. The sentence beside says the same in words. */
@@ -12,11 +13,13 @@ export const NameCompare: Component<{ names: readonly [string, string] }> = prop
     <div class="name-compare" aria-hidden="true">
       <For each={rows()}>{([label, letters, others]) => (
         <p><span class="name-of">{label}</span>
-          <For each={letters}>{(letter, i) => (
-            <span class="name-letter" classList={{ 'name-apart': letter !== others[i()] }}><b>{letter}</b><small>{(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}</small></span>
-          )}</For>
+          <For each={letters}>{(letter, i) => <LargeLetter letter={letter} code={codePoint(letter).slice(2)} apart={letter !== others[i()]} />}</For>
         </p>
       )}</For>
     </div>
   )
 }
+
+export const LargeLetter: Component<{ letter: string; code: string | undefined; apart?: boolean }> = props => (
+  <span class="name-letter" classList={{ 'name-apart': props.apart === true }}><b>{props.letter}</b><Show when={props.code}>{code => <small>{code()}</small>}</Show></span>
+)
