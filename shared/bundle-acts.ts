@@ -24,6 +24,8 @@ export type FreezeProof = { readonly at: 'none' } | { readonly at: 'wrong' } | {
 
 export interface ActsProof {
   readonly freeze: FreezeProof
+  /** Where the freeze act stands. */
+  readonly room: string | undefined
   readonly standing: Standing
   /** Acts in the bundle that are none of this paper's, or that nobody with the right wrote. */
   readonly wrong: number
@@ -55,7 +57,7 @@ export const proveActs = async (bundle: Bundle, roster: RosterState | undefined,
     const file = bundle.files.get(scanName(scan))
     return { page: scan.page, at: file === undefined ? 'missing' as const : hex(await sha256Aside(file)) === scan.file.sha256 && file.length === scan.file.size ? 'same' as const : 'other' as const }
   }))
-  return { freeze, standing, wrong, scans, unseen: unseenPages(standing, pages), names: namesOf(bundle, roster), effect: effectOf(bundle.frozen, standing, signed) }
+  return { freeze, room: found?.room, standing, wrong, scans, unseen: unseenPages(standing, pages), names: namesOf(bundle, roster), effect: effectOf(bundle.frozen, standing, signed) }
 }
 
 /** Acts that the relay had not confirmed come last, in their authors' order. */

@@ -9,14 +9,14 @@
  */
 import { checkCode, frozenHash, type Frozen } from './agreement.ts'
 import { certificateName, manifestName, signatureName } from './asic.ts'
-import { fromBase64url, hex, Malformed, sameBytes, type Bytes } from './bytes.ts'
-import { logStatement, type Bundle } from './bundle.ts'
+import { hex, sameBytes, type Bytes } from './bytes.ts'
+import type { Bundle } from './bundle.ts'
 import { proveActs, scanName, type ActsProof } from './bundle-acts.ts'
+import { addedFiles, proveExport, type ExportProof } from './bundle-export.ts'
 import { checkSigners, rosterOf, type SignerCheck } from './bundle-signers.ts'
 import { comparePaper, type PaperText } from './bundle-text.ts'
-import { sha256, sha256Aside, verify } from './crypto.ts'
+import { sha256, sha256Aside } from './crypto.ts'
 import type { Difference } from './differences.ts'
-import { deviceOf } from './roster-extract.ts'
 import type { RosterState } from './roster-fold.ts'
 import { disputesFinding, headlineOf, nextOf, peopleFinding, signaturesFinding, sublineOf, technicalOf, textFinding, timeFinding } from './bundle-words.ts'
 
@@ -35,7 +35,7 @@ export interface Facts {
   readonly paper: PaperText
   readonly roster: RosterState | undefined
   readonly acts: ActsProof
-  readonly logSigned: 'yes' | 'no'
+  readonly exported: ExportProof
   readonly log: Bundle['log']
   /** Another PDF that was put beside the bundle. */
   readonly other: 'none' | 'identical' | 'same-text' | PaperText | { readonly at: 'superseded'; readonly draft: number }
@@ -66,11 +66,11 @@ const gather = async (bundle: Bundle, otherPdf: Bytes | undefined): Promise<Fact
   const signers = await checkSigners(bundle, roster)
   const signed = signers.flatMap(({ signer, standing }) => (standing.at === 'signed' && standing.covers === 'both' ? [{ slot: signer.slot, at: standing.signature.at }] : []))
   const acts = await proveActs(bundle, roster, signed)
+  const exported = await proveExport(bundle, roster, acts.room), damaged = await damagedFiles(bundle)
   return {
     frozen, roster, agreementHash: frozenHash(agreement), pdfHash: hex(sha256(pdf)), log: bundle.log,
-    damaged: await damagedFiles(bundle), extra: extraFiles(bundle, acts), acts,
+    damaged: damaged.filter(name => !exported.altered.includes(name)), extra: exported.at === 'signed' ? addedFiles(bundle) : extraFiles(bundle, acts), acts, exported,
     signers, paper: comparePaper(frozen, agreement, pdf),
-    logSigned: (await isLogSigned(bundle, roster)) ? 'yes' : 'no',
     other: otherPdf === undefined ? 'none' : otherOf(bundle, otherPdf),
   }
 }
@@ -93,25 +93,13 @@ const damagedFiles = async (bundle: Bundle): Promise<string[]> => {
 }
 
 const LISTED = ['README.txt', 'agreement.pdf', 'agreement.json', 'roster.bin', 'people.json', 'acts.json', 'log.json']
+/** What a bundle of this text may hold, when no list of the exporting device says it. */
 const extraFiles = (bundle: Bundle, acts: ActsProof): string[] => {
   const slots = bundle.frozen.signers.map(({ slot }) => slot).filter(slot => /^A[1-9]\d{0,2}$/.test(slot))
   const expected = new Set(['mimetype', 'manifest.json', 'verifier.html', ...LISTED, ...acts.standing.scans.map(scanName), ...slots.flatMap(slot => [manifestName(slot), signatureName(slot), certificateName(slot)])])
   const listed = new Set(bundle.manifest.map(({ name }) => name))
   const unlisted = [...bundle.files.keys()].filter(name => (LISTED.includes(name) || name === 'verifier.html' || name.startsWith('scans/')) && !listed.has(name))
   return [...[...bundle.files.keys()].filter(name => !expected.has(name)), ...unlisted]
-}
-
-// ---------------------------------------------------------------- the log root
-
-const isLogSigned = async (bundle: Bundle, roster: RosterState | undefined): Promise<boolean> => {
-  const { root, at, device, signature, whole } = bundle.log
-  const known = roster && deviceOf(roster, device)
-  if (!known) return false
-  try { return await verify(known.signPub, logStatement(root, frozenHash(bundle.agreement), at, whole === 'yes' ? { acts: bundle.files.get('acts.json')!, people: bundle.files.get('people.json')! } : undefined), fromBase64url(signature)) }
-  catch (error) {
-    if (error instanceof Malformed) return false
-    throw error
-  }
 }
 
 // ---------------------------------------------------------------- the verdict

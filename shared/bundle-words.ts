@@ -7,7 +7,7 @@ import type { SignerCheck } from './bundle-signers.ts'
 /** Raised with every change of what is checked. */
 const VERIFIER_VERSION = '六尺核验 1.0'
 
-const LIMITS = '核验只说明“文字、签名、时间先后”有没有动过，不判断协议内容是否合法、公平；包里的说明（README.txt）和日志序号不在签名之内。'
+const LIMITS = '核验只说明“文字、签名、时间先后”有没有动过，不判断协议内容是否合法、公平；登记、名册、说明、照片和包里的核验页由导出的设备签名，不是签名人签的。'
 export const limitsSentence = LIMITS
 
 const isGood = ({ standing }: SignerCheck): boolean => standing.at === 'signed' && standing.covers === 'both'
@@ -20,8 +20,11 @@ export const textFinding = (facts: Facts): Finding => {
   const details = [...containerDetails(facts), ...otherDetails(facts)]
   const { level, sentence } = textAnswer(facts)
   if (level === 'ok') details.push('PDF 的文字与冻结的文本逐字相同；未重新排版核对，本程序不带排版引擎。')
-  return { question: '文字改过没有', level: facts.damaged.length + facts.extra.length > 0 && level !== 'bad' ? 'bad' : level, sentence, details }
+  return { question: '文字改过没有', level: isSpoilt(facts) ? 'bad' : level, sentence, details }
 }
+
+/** Something in the container is not what was exported, whatever the signers signed. */
+const isSpoilt = ({ damaged, extra, exported }: Facts): boolean => damaged.length + extra.length + exported.altered.length > 0
 
 const textAnswer = (facts: Facts): { level: Level; sentence: string } => {
   const places = facts.paper.at === 'differs' ? [...new Set(facts.paper.differences.map(({ place }) => place))].join('、') : ''
@@ -33,7 +36,9 @@ const textAnswer = (facts: Facts): { level: Level; sentence: string } => {
   if (!facts.signers.some(isGood) && (facts.signers.length > 0 || facts.acts.freeze.at !== 'proven')) return { level: 'bad', sentence: '说不准：没有一个签名对得上，没有东西能证明文字还是原来的。' }
   if (facts.other === 'same-text') return { level: 'doubt', sentence: '放进来的 PDF 文字一样，但不是导出的原件。' }
   if (facts.paper.at === 'unread') return { level: 'doubt', sentence: `文件和签名时一样，但没能从 PDF 里读出文字，没法逐字对照。` }
-  if (facts.damaged.length > 0 || facts.extra.length > 0) return { level: 'bad', sentence: '签过名的文字没改，但核验包里的文件和导出时不一样。' }
+  if (facts.exported.altered.length > 0) return { level: 'bad', sentence: `协议的文字没改，但导出以后 ${facts.exported.altered.join('、')} 被换过。` }
+  if (isSpoilt(facts)) return { level: 'bad', sentence: '协议的文字没改，但核验包里的文件和导出时不一样。' }
+  if (facts.exported.at === 'former') return { level: 'doubt', sentence: '协议的文字没改。这个核验包是旧程序导出的，说明、核验页和名册没有签进去，有没有被换过说不准。请导出的单位用新程序再导出一份。' }
   return facts.signers.length > 0 ? { level: 'ok', sentence: '没有。签好以后一个字没改。' } : { level: 'ok', sentence: '没有。和冻结时的文本一个字不差；打印件上有没有另外添改，要看纸件或者照片。' }
 }
 
@@ -44,7 +49,8 @@ const otherAnswer = (other: Exclude<Facts['other'], string>): { level: Level; se
   return { level: 'bad', sentence: `放进来的 PDF 被改过，改动在${places}。` }
 }
 
-const containerDetails = ({ damaged, extra }: Facts): string[] => [
+const containerDetails = ({ damaged, extra, exported }: Facts): string[] => [
+  ...(exported.altered.length > 0 ? [`和导出时的签名对不上：${exported.altered.join('、')}。`] : []),
   ...(damaged.length > 0 ? [`和清单对不上：${damaged.join('、')}。`] : []),
   ...(extra.length > 0 ? [`多出来的文件：${extra.join('、')}。`] : []),
 ]
@@ -154,7 +160,7 @@ export const disputesFinding = (facts: Facts): Finding => {
   const { conflicts } = facts.frozen
   const freezer = freezerSentence(facts)
   if (facts.acts.freeze.at === 'wrong') return { question, level: 'bad', sentence: '冻结记录对不上这份文本，可能被换过。', details: [] }
-  if (facts.logSigned === 'no') return { question, level: 'bad', sentence: '导出时的签名对不上：日志根、签署登记或者登记人的姓名被换过、删过。', details: freezer }
+  if (facts.exported.at === 'wrong') return { question, level: 'bad', sentence: '导出清单（log.json）的签名对不上：日志根或者清单被换过，说不准包里少了什么。', details: freezer }
   if (facts.acts.freeze.at === 'none') return { question, level: 'doubt', sentence: '没有附冻结记录，说不准冻结时有没有留着争议。', details: [] }
   if (conflicts === 'unchecked') return { question, level: 'note', sentence: '没有检查：冻结这份文本的程序还不找前后抵触的改动。', details: freezer }
   if (conflicts.open > 0) return { question, level: 'bad', sentence: `冻结时还有 ${conflicts.open} 处抵触没有商定。`, details: freezer }
@@ -184,6 +190,7 @@ export const headlineOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): st
   if (!facts.roster || facts.signers.some(({ identity }) => identity !== 'his' && identity !== 'left-since')) return '签名的人和名册对不上，请不要使用'
   if (refusedPlaces(facts).length > 0) return '有人拒签，不能当作签好的协议使用'
   if (facts.acts.wrong > 0 || facts.acts.freeze.at === 'wrong') return '签署登记对不上，请不要使用'
+  if (facts.exported.altered.length > 0) return `${facts.exported.altered.length > 3 ? `${facts.exported.altered.length} 个文件` : facts.exported.altered.join('、')} 在导出以后被换过，请不要使用`
   return '核验包里的文件和导出时不一样，请不要使用'
 }
 
@@ -192,6 +199,7 @@ const amberHeadline = (facts: Facts): string => {
   if (facts.paper.at === 'unread' || typeof facts.other === 'object') return '签名对得上，但有一份 PDF 没能逐字对照'
   const left = facts.signers.filter(({ identity }) => identity === 'left-since')
   if (left.length > 0) return `文字没改过，但${named(left)}的设备还要补认`
+  if (facts.exported.at === 'former') return '文字没改过，但这是旧程序导出的核验包'
   return '文字没改过，但有一项还要核实'
 }
 

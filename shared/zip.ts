@@ -11,7 +11,7 @@ import { inflate } from './inflate.ts'
 
 export interface ZipFile { readonly name: string; readonly bytes: Bytes }
 
-/** A bundle is about 300 KB; evidence is not in it. */
+/** A bundle without photographs is about 300 KB; with them it has up to 48 MB (client/finish/export.ts). */
 export const zipBytesMax = 64 * 1024 * 1024
 const entriesMax = 400
 const unpackedBytesMax = 96 * 1024 * 1024
@@ -58,7 +58,7 @@ const crc32 = (bytes: Bytes): number => {
 
 // ---------------------------------------------------------------- reading
 
-export type ZipFault = 'too-big' | 'not-zip' | 'cut-off' | 'too-many' | 'twice' | 'path' | 'bomb' | 'form'
+export type ZipFault = 'too-big' | 'not-zip' | 'cut-off' | 'appended' | 'too-many' | 'twice' | 'path' | 'bomb' | 'form'
 /** `damaged` names the files whose bytes do not unpack or do not match their checksum. */
 export interface Unzipped { readonly files: ReadonlyMap<string, Bytes>; readonly damaged: readonly string[] }
 
@@ -69,7 +69,7 @@ export const readZip = (bytes: Bytes): Unzipped | ZipFault => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 4 || view.getUint32(0, true) !== 0x04034b50) return 'not-zip'
   const end = bytes.length - 22
-  if (end < 0 || view.getUint32(end, true) !== 0x06054b50 || view.getUint16(end + 20, true) !== 0) return 'cut-off'
+  if (end < 0 || view.getUint32(end, true) !== 0x06054b50 || view.getUint16(end + 20, true) !== 0) return hasEndBefore(view, end) ? 'appended' : 'cut-off'
   try {
     const found = readDirectory(view, bytes, end)
     return typeof found === 'string' ? found : unpackAll(view, bytes, found)
@@ -78,6 +78,12 @@ export const readZip = (bytes: Bytes): Unzipped | ZipFault => {
     if (error instanceof RangeError || error instanceof Malformed) return 'form'
     throw error
   }
+}
+
+/** A whole zip with something behind it, or a comment in it: its own end stands further up. */
+const hasEndBefore = (view: DataView, last: number): boolean => {
+  for (let at = last; at >= 0; at--) if (view.getUint32(at, true) === 0x06054b50 && view.getUint32(at + 16, true) + view.getUint32(at + 12, true) === at) return true
+  return false
 }
 
 const readDirectory = (view: DataView, bytes: Bytes, end: number): readonly Entry[] | ZipFault => {

@@ -1,7 +1,7 @@
 /** 定稿并导出: the bundle of a frozen and fully signed text (签署稿 before effect, 正式件 after it: the verifier computes which). */
 import { checkCode, type Frozen as FrozenText } from '../../shared/agreement.ts'
-import { base64url, hex, type Bytes } from '../../shared/bytes.ts'
-import { actsBytes, logStatement, openedAct, peopleBytes, writeBundle, type Disclosure } from '../../shared/bundle.ts'
+import { hex, type Bytes } from '../../shared/bytes.ts'
+import { openedAct, writeBundle, type Disclosure } from '../../shared/bundle.ts'
 import { scanName } from '../../shared/bundle-acts.ts'
 import { logRoot, type RoomHead } from '../../shared/merkle.ts'
 import type { RosterEntry } from '../../shared/roster-extract.ts'
@@ -66,12 +66,11 @@ export const exportBundle = async (wanted: ExportWanted): Promise<Bytes | Obstac
   const at = new Date(exporter.at).toISOString()
   const root = hex(logRoot(wanted.rooms, wanted.logSecret))
   const acts = wanted.acts.map(({ seq, relayTime, envelope, key }) => openedAct(seq, relayTime, envelope, key))
-  const signature = base64url(await exporter.sign(logStatement(root, state.sha256, at, { acts: actsBytes(acts), people: peopleBytes(people) })))
   return writeBundle({
     agreement: state.bytes, pdf: wanted.pdf, roster: wanted.roster, people, verifier: wanted.verifier,
     acts,
     scans: state.standing.scans.map(scan => ({ name: scanName(scan), bytes: wanted.photographs.get(scan.file.sha256)! })),
-    log: { root, at, device: hex(exporter.deviceId), signature },
+    log: { root, at, device: hex(exporter.deviceId), sign: exporter.sign },
     signatures: state.signatures.map(({ slot, cms }) => ({ slot, cms })),
     readme: readmeOf(state.frozen, state.sha256),
   })

@@ -1,7 +1,7 @@
 /** The verify page: files in, one answer out. No request leaves it; its policy forbids any. */
 import './old-browser.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
-import { isUnread, readBundle } from '../../shared/bundle.ts'
+import { isUnread, readBundle, TOO_BIG } from '../../shared/bundle.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import { hasWebCrypto } from '../../shared/crypto.ts'
 import { zipBytesMax } from '../../shared/zip.ts'
@@ -26,7 +26,7 @@ const isPdf = (bytes: Bytes): boolean => String.fromCharCode(...bytes.subarray(0
 
 const take = async (files: readonly File[]): Promise<void> => {
   for (const file of files) {
-    if (file.size > zipBytesMax) { show(plainView(plain('unreadable', '打不开这个文件', '这个文件太大，不像核验包或者协议书。核验包一般不到 1 MB；请确认选对了文件。'))); return }
+    if (file.size > zipBytesMax) { show(plainView(plain('unreadable', '打不开这个文件', TOO_BIG))); return }
     const one: Given = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
     if (isPdf(one.bytes)) given.pdf = one
     else given.zip = one

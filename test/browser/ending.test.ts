@@ -81,7 +81,7 @@ describe('the verify page from disk', () => {
   })
 
   it('shows amber, unreadable, and asks for the bundle when it has only the PDF', async () => {
-    await put(vector('acts-emptied'))
+    await put(vector('device-left'))
     expect(await verdict()).toBe('amber')
     expect(await put(vector('truncated'))).toBe('打不开这个文件')
     const pdf = join(folder, 'agreement.pdf')

@@ -19,7 +19,7 @@ import { pdfText } from '../../shared/pdf-text.ts'
 import { readZip, writeZip } from '../../shared/zip.ts'
 import { shortDoc } from '../support/agreement.ts'
 import { filesOf, withNewList, zipOf } from '../support/bundle-attacks.ts'
-import { chen, endCase, lin, zhou, type Ended } from '../support/ending-case.ts'
+import { chen, endCase, lin, makeRoster, zhou, type Ended } from '../support/ending-case.ts'
 import { seededBytes } from '../support/noble-device.ts'
 import { epochKey, personId, roomId, rekeyOf } from '../support/roster-log.ts'
 import { makeSeeded } from '../support/seeded.ts'
@@ -54,7 +54,7 @@ describe('the answer', () => {
     const { report } = await answerTo(ended.bundle)
     expect(report!.verdict).toBe('green')
     expect(report!.findings.map(({ question }) => question)).toEqual(['文字改过没有', '签名有效吗', '签名的人是谁', '什么时候签的', '有没有留着争议'])
-    for (const name of ['acts-emptied', 'pdf-amount', 'signature-removed', 'signer-renamed', 'entry-extra']) {
+    for (const name of ['device-left', 'pdf-amount', 'signature-removed', 'signer-renamed', 'entry-extra']) {
       const other = (await answerTo(vector(name))).report
       if (!other) continue
       const levels = other.findings.map(({ level }) => level)
@@ -81,6 +81,14 @@ describe('the answer', () => {
 
   it('B3 a file cut off anywhere is never green', async () => {
     for (let length = 0; length < honest.length; length += 2997) expect(['unreadable', 'red']).toContain((await answerTo(honest.slice(0, length))).verdict)
+  })
+
+  it('B3 a file with something behind it is not called cut off, one that is too big not measured by a small one', async () => {
+    const longer = await answerTo(Uint8Array.from([...honest, ...utf8('more')]))
+    expect([longer.verdict, longer.words]).toEqual(['red', '这个文件后面多了东西，不是导出时的样子，没有打开。请重新下载，或者向导出的人再要一份。'])
+    const big = await answerTo(new Uint8Array(64 * 1024 * 1024 + 1))
+    expect(big.words).toContain('64 MB')
+    expect(big.words).not.toContain('1 MB；')
   })
 
   it('B4 a PDF beside the bundle is held against it: the same, altered, or another reader\'s copy', async () => {
@@ -133,6 +141,41 @@ describe('the answer', () => {
     expect(b.caseId).not.toBe(a.caseId)
     expect(b.checkCode).not.toBe(a.checkCode)
     expect(JSON.stringify(b)).toContain(b.caseId.replace(/(.{4})(?=.)/g, '$1 '))
+  })
+})
+
+describe('what the exporting device signed', () => {
+  it('B17 each file is in its list: changed or left out, the answer is red and names it, whoever writes the lists anew', async () => {
+    const files = filesOf(honest), list = (JSON.parse(fromUtf8(files.get('log.json')!)) as { files: { name: string }[] }).files.map(({ name }) => name)
+    expect([...list, 'log.json', 'manifest.json', 'mimetype'].sort()).toEqual([...files.keys()].sort())
+    for (const name of list) {
+      const bytes = files.get(name)!, gone = new Map(files)
+      gone.delete(name)
+      for (const [what, altered] of [['left out', gone], ['longer', new Map(files).set(name, Uint8Array.from([...bytes, 32]))]] as const) {
+        const { verdict, words } = await answerTo(zipOf(withNewList(altered)))
+        expect([name, what, verdict]).toEqual([name, what, 'red'])
+        expect(words).toContain(name === 'roster.bin' && what === 'longer' ? '名册' : name)
+      }
+    }
+  })
+
+  it('B17 whoever has no place in signing cannot export: a party\'s device, a device of another case', async () => {
+    const outsider = { op: 'revoke', person: personId(chen.name), device: '', rekeys: ['agreement', 'acts', 'record'].map(name => rekeyOf(roomId(name), 2)) } as const
+    const exporter = { deviceId: chen.device.id, sign: async (message: Bytes) => chen.device.sign(message), at: ended.wanted.exporter.at }
+    const verdictOf = async (roster: typeof ended.of.roster): Promise<string> => { const made = await exportBundle({ ...ended.wanted, roster, exporter }); return isObstacle(made) ? made.code : (await answerTo(made)).verdict }
+    expect(await verdictOf(ended.of.roster)).toBe('green')
+    expect(await verdictOf(ended.of.roster.slice(0, 3))).toBe('red')
+    expect(await verdictOf((await makeRoster([outsider])).roster)).toBe('green') // he was one of them when he exported
+    const nothingLeft = { op: 'grant', person: personId(chen.name), host: false, grants: [{ room: roomId('acts'), right: '-' }], wraps: [] } as const
+    expect(await verdictOf((await makeRoster([nothingLeft])).roster)).toBe('red')
+  })
+
+  it('B17 a bundle of a former format is amber and says why; one of a newer format is not called damaged', async () => {
+    expect((await answerTo(vector('former-log-2'))).words).toContain('旧程序导出')
+    const files = filesOf(honest), newer = utf8(fromUtf8(files.get('log.json')!).replace('liuchi/log/3', 'liuchi/log/4'))
+    const answer = await answerTo(zipOf(withNewList(new Map(files).set('log.json', newer))))
+    expect(answer.verdict).toBe('unreadable')
+    expect(answer.words).toContain('更新的程序导出')
   })
 })
 
@@ -215,7 +258,7 @@ describe('the file', () => {
     for (const secret of [chen.name, chen.person.agency, chen.salt]) expect(whole).not.toContain(secret)
     for (const room of ['agreement', 'acts', 'record', 'people']) expect(whole).not.toContain(hex(epochKey(roomId(room), 1)))
     const { format, root, at, device, signature, ...more } = JSON.parse(fromUtf8(files.get('log.json')!)) as Record<string, string>
-    expect([format, root!.length, at, device, signature!.length, more]).toEqual(['liuchi/log/2', 64, '2026-11-20T07:55:00.000Z', zhou.device.idHex, 86, {}])
+    expect([format, root!.length, at, device, signature!.length, Object.keys(more)]).toEqual(['liuchi/log/3', 64, '2026-11-20T07:55:00.000Z', zhou.device.idHex, 86, ['files']])
   })
 
   it('B11 the log root is that of RFC 6962 over salted leaves, and another with any head', () => {
@@ -272,7 +315,7 @@ describe('the command', () => {
     const program = join(folder, 'verify.mjs')
     writeFileSync(program, (await buildVerifier()).cli)
     const ask = (name: string, ...more: readonly string[]): { readonly status: number | null; readonly stdout: string } => spawnSync(process.execPath, [program, fileURLToPath(new URL(`${name}.zip`, vectors)), ...more], { encoding: 'utf8' })
-    const [green, amber, red, unreadable, absent] = [ask('honest'), ask('acts-emptied', '--json'), ask('pdf-amount'), ask('truncated', '--json'), ask('no-such-file')]
+    const [green, amber, red, unreadable, absent] = [ask('honest'), ask('device-left', '--json'), ask('pdf-amount'), ask('truncated', '--json'), ask('no-such-file')]
     expect([green, amber, red, unreadable, absent].map(({ status }) => status)).toEqual([0, 1, 2, 3, 3])
     expect(green.stdout).toContain('绿　协议和签署时一模一样，2 个设备签名都对得上')
     expect(red.stdout).toContain('【42,000】')
