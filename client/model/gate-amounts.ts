@@ -6,7 +6,7 @@
  * What cannot be read is not guessed: a clause with 每人, 扣除 or a list of bare
  * numbers is left to people.
  */
-import { figures, moneyOf } from './money.ts'
+import { capitals, figures, moneyOf } from './money.ts'
 import { inClause, plainOf, quoted, type Finding, type GateClause, type GateText } from './gate-text.ts'
 
 /** One amount in a clause; 大写 that repeats it is joined to it. */
@@ -158,6 +158,31 @@ const instalmentsBeside = (clause: GateClause, { total: whole, parts: behind, si
   if (paid > total) return [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来超过了总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。请核对是哪个数写错了，改好再冻结。`)]
   return complete ? [inClause('AMOUNT_PARTS', clause, `${clause.name}分开付的几笔加起来不够总数：${listed(parts)} = ${yuan(paid)}，总数写的是 ${yuan(total)}。差的 ${yuan(total - paid)} 谁也说不清什么时候付；请改好再冻结。`)] : []
 }
+
+/** 18,000 元分五期，每月 3,000 元: the sum right before the words, in one stretch without a stop. */
+const EACH = /每\s*(?:一)?(期|次|笔|个?月|个?季度?|年)/u
+const IN_TIMES = /(?:^|[^部百])(分\s*([一二两三四五六七八九十\d]+)\s*(期|次|笔|个月|个?季度?|年))/u
+/** The sum before is then not the one that is divided, or not the whole of it. */
+const OTHER_SUM = /余款|剩余|尾款|余额|其余|首|第|其中|另|外|扣|抵|减|已|利息|违约|[。；]/u
+const NOT_WHOLE = /首期|首付|定金|已(?:经)?(?:支付|付)|违约金|每/u
+/** Before 每 nothing but who pays and from when: 复查每次 200 元 is another matter. */
+const BARE = /^[\s，,]*(?:[（(][^）)]{0,40}[）)])?[\s，,]*(?:由[^，]{1,8})?(?:[自从][^，]{1,16}起)?[\s，,]*$/u
+const ABOUT = /不少于|不低于|不超过|至少|最少|最多|以上|以下|左右|约|起/u
+const evenInstalments = (clause: GateClause, amounts: readonly Amount[]): Finding[] => [...clause.plain.matchAll(/[^。；\n]+/gu)].flatMap(({ 0: text, index: from }): Finding[] => {
+  const times = IN_TIMES.exec(text), each = EACH.exec(text), [, said = '', count = '', unit = ''] = times ?? [], [, per = ''] = each ?? []
+  const n = countOf(count), breach = BREACH.exec(text)
+  if (!times || !each || n === undefined || (/[月季年]/u.test(unit) && !/[期次笔]/u.test(per) && unit.replace('个', '')[0] !== per.replace('个', '')[0])) return []
+  const timesAt = from + times.index + times[0].length - said.length, eachTo = from + each.index + each[0].length, begin = Math.min(timesAt, from + each.index), end = from + (breach?.index ?? text.length)
+  const whole = amounts.filter(({ to }) => to <= begin).at(-1), [one, last, ...more] = amounts.filter(amount => amount.from >= begin && amount.to <= end)
+  if (whole?.fen === undefined || one?.fen === undefined || whole.from < from || one.from < eachTo || one.from - eachTo > 16 || more.length > 0) return []
+  const before = clause.plain.slice(Math.max(from, whole.from - 12), whole.from), between = clause.plain.slice(whole.to, begin), after = clause.plain.slice(one.to, end)
+  if (between.length > 60 || OTHER_SUM.test(between) || (begin < timesAt && !BARE.test(between)) || NOT_WHOLE.test(before) || ABOUT.test(clause.plain.slice(eachTo, one.from) + after.slice(0, 4))) return []
+  const first = /前\s*([一二两三四五六七八九十\d]+)\s*(?:期|次|笔|个月)/u.exec(text), ending = last === undefined ? '' : clause.plain.slice(one.to, last.from)
+  if (last === undefined ? /最后|末|尾|剩|余/u.test(after) : last.fen === undefined || !/(?:最后|末)\s*(?:一)?(?:期|次|笔|个?月)?/u.test(ending) || (first && countOf(first[1] ?? '') !== n - 1)) return []
+  const paid = last?.fen === undefined ? n * one.fen : (n - 1) * one.fen + last.fen
+  return paid === whole.fen ? [] : [inClause('AMOUNT_PARTS', clause, `${clause.name}${said.replace(/\s/gu, '')}、${each[0].replace(/\s/gu, '')} ${yuan(one.fen)}${last?.fen === undefined ? '' : `、最后一期 ${yuan(last.fen)}`}，加起来是 ${yuan(paid)}，要付的是 ${yuan(whole.fen)}。请核对期数和每期的数额，改好再冻结。`)]
+})
+
 /** A small whole number in figures or Chinese: the parser of amounts reads both. */
 export const countOf = (text: string): number | undefined => { const fen = moneyOf(`${text}元`); return fen === undefined ? undefined : fen / 100 }
 
@@ -173,10 +198,22 @@ export const agreedSum = ({ clauses }: GateText): { readonly fen: number; readon
   return sums.length === 1 ? sums[0] : undefined
 }
 
+/** What a pen can change without a trace is worth a second spelling; the parts of a sum that has one need none. */
+const plainFen = 500_000
+/** Of what is to be paid: the largest sum, when neither it nor a larger one is spelled in Chinese anywhere. `paying`: clauses that owe money. */
+export const plainSum = (text: GateText, paying: readonly GateClause[]): Finding[] => {
+  const spelled = text.clauses.flatMap(({ plain }) => amountsIn(plain)).filter(({ han }) => han).map(({ fen }) => fen ?? 0)
+  const bare = paying.filter(({ plain }) => !/大写|[＿_]{2}/u.test(plain)).flatMap(clause => amountsIn(clause.plain).flatMap(({ fen, han }) => (han || fen === undefined ? [] : [{ clause, fen }])))
+  const largest = bare.reduce<{ clause: GateClause; fen: number } | undefined>((most, one) => (most === undefined || one.fen > most.fen ? one : most), undefined)
+  if (largest === undefined || largest.fen < plainFen || spelled.some(fen => fen >= largest.fen) || amountsIn(largest.clause.plain).some(({ han }) => han)) return []
+  return [inClause('AMOUNT_PLAIN', largest.clause, `${largest.clause.name}的 ${yuan(largest.fen)}只有数字，没有大写。数字添一笔、改一位不容易看出来；最好在后面写上（大写：${capitals(largest.fen)}）。`)]
+}
+
 export const amountFindings = (text: GateText): { readonly stops: Finding[]; readonly warns: Finding[] } => {
   const all = text.clauses.flatMap(clause => {
     const { amounts, findings } = paired(clause)
-    return [...findings, ...sentencesOf(clause, amounts).flatMap(each => partsBeside(clause, each)), ...instalmentsOf(clause, amounts).flatMap(each => instalmentsBeside(clause, each))]
+    const parts = instalmentsOf(clause, amounts).flatMap(each => instalmentsBeside(clause, each))
+    return [...findings, ...sentencesOf(clause, amounts).flatMap(each => partsBeside(clause, each)), ...parts, ...parts.length > 0 ? [] : evenInstalments(clause, amounts)]
   })
   return { stops: all.filter(({ code }) => code !== 'AMOUNT_UNREAD'), warns: all.filter(({ code }) => code === 'AMOUNT_UNREAD') }
 }

@@ -3,7 +3,7 @@
  * stops anybody: 人民调解法第二十九条 says what an agreement may state, and the
  * courts decide what they confirm.
  */
-import { amountsIn, countOf } from './gate-amounts.ts'
+import { amountsIn, countOf, plainSum } from './gate-amounts.ts'
 import { daysIn, vagueWords } from './gate-dates.ts'
 import { inClause, plainOf, quoted, type Finding, type GateClause, type GateText } from './gate-text.ts'
 
@@ -69,4 +69,4 @@ const copies = ({ clauses, lines }: GateText, parties: number): Finding[] => {
 }
 
 /** `parties`: how many the agreement names. */
-export const lintFindings = (text: GateText, parties: number): Finding[] => [...contents(text), ...payee(text), ...text.clauses.flatMap(clauseLint), ...copies(text, parties)]
+export const lintFindings = (text: GateText, parties: number): Finding[] => [...contents(text), ...plainSum(text, text.clauses.filter(pays)), ...payee(text), ...text.clauses.flatMap(clauseLint), ...copies(text, parties)]

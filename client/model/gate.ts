@@ -8,6 +8,7 @@ import { amountFindings, registeredSum } from './gate-amounts.ts'
 import { claimFindings } from './gate-claims.ts'
 import { dateFindings } from './gate-dates.ts'
 import { lintFindings } from './gate-lint.ts'
+import { payeeFindings } from './gate-payee.ts'
 import { peopleFindings } from './gate-people.ts'
 import { gateTextOf, type Finding, type GateText } from './gate-text.ts'
 import { partyLinesIn } from './party-lines.ts'
@@ -33,9 +34,10 @@ export const gateOf = (body: readonly Block[], today: string, facts: GateFacts |
   const registered = facts?.registration.value('涉及金额')
   const sums = facts && registered ? registeredSum(text, registered, facts.registration.total) : undefined
   const claims = facts && claimFindings(whole, facts.registration)
-  const parties = Math.max(2, partyLinesIn(text.lines).length)
+  const lines = partyLinesIn(text.lines), parties = Math.max(2, lines.length)
+  const payees = payeeFindings(text.clauses, [...lines, ...facts?.registration.parties ?? []].map(({ name }) => name))
   return {
     stops: [...claims?.stops ?? [], ...amounts.stops, ...sums?.stops ?? [], ...dates.stops, ...people?.stops ?? []],
-    warns: [...people?.warns ?? [], ...claims?.warns ?? [], ...amounts.warns, ...sums?.warns ?? [], ...dates.warns, ...lintFindings(text, parties)],
+    warns: [...people?.warns ?? [], ...payees, ...claims?.warns ?? [], ...amounts.warns, ...sums?.warns ?? [], ...dates.warns, ...lintFindings(text, parties)],
   }
 }

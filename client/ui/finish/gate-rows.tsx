@@ -1,5 +1,6 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { Component, JSX } from 'solid-js'
+import { PAYEE } from '../../model/gate-payee.ts'
 import type { Obstacle, Section } from '../../workspace.ts'
 import { keyed } from '../bind.ts'
 import { Button } from '../parts/button.tsx'
@@ -21,7 +22,7 @@ export const GateRows: Component<{ name: string; class?: string; icon: () => JSX
         const go = (): void => { const to = section(), what = one(); if (to !== undefined) props.onGo(to, what) }
         const remedy = createMemo(() => props.remedyOf?.(one()))
         return (
-          <li>{props.icon()}<div class="gate-what"><span>{one().sentence}</span><Show when={one().names}>{names => <NameCompare names={names()} />}</Show></div>
+          <li>{props.icon()}<div class="gate-what"><span>{one().sentence}</span><Show when={one().names}>{names => <NameCompare names={names()} of={one().code === PAYEE ? [t('gate.party'), t('gate.inClause')] : [t('gate.registered'), t('gate.written')]} />}</Show></div>
             <div class="gate-acts">
               <Show when={remedy()}>{now => <Button size="small" onPress={() => now().run()}>{now().label}</Button>}</Show>
               <Show when={section() !== undefined}><Button size="small" onPress={go}>{t('act.handle')}</Button></Show>

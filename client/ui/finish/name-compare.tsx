@@ -1,13 +1,12 @@
 import { For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import { codePoint } from '../../model/gate-names.ts'
-import { t } from '../words/words.ts'
 
-/** Two names that may look alike, large, letter under letter with their code points. The sentence beside says the same in words. */
-export const NameCompare: Component<{ names: readonly [string, string] }> = props => {
+/** Two names that may look alike, with the words `of` where each stands, large, letter under letter with their code points. The sentence beside says the same in words. */
+export const NameCompare: Component<{ names: readonly [string, string]; of: readonly [string, string] }> = props => {
   const rows = (): readonly (readonly [string, readonly string[], readonly string[]])[] => {
     const [registered, written] = props.names.map(name => [...name])
-    return [[t('gate.registered'), registered ?? [], written ?? []], [t('gate.written'), written ?? [], registered ?? []]]
+    return [[props.of[0], registered ?? [], written ?? []], [props.of[1], written ?? [], registered ?? []]]
   }
   return (
     <div class="name-compare" aria-hidden="true">

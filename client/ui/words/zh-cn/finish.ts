@@ -21,6 +21,8 @@ export const finishWords = {
   'gate.lookName': '请看一眼',
   'gate.registered': '登记里',
   'gate.written': '协议书里',
+  'gate.party': '当事人',
+  'gate.inClause': '条款里',
   'gate.same': '冻结以后，正文不再变，所有人看到的是同一份，有同一组校验码。',
   'gate.change': '要改一个字，须先“退回修改”，已有的签名会作废。',
   'gate.late': '冻结以后才送到的改动，不会写进这份文本，会另外列出来。',
