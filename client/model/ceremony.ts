@@ -57,7 +57,7 @@ export const ceremonyOf = (state: Extract<FinishState, { readonly at: 'frozen' }
     scans: standing.scans.map(({ page, file, by }) => ({ page, sha256: file.sha256, exhibit: file.exhibit, ...entered(by) })),
     unseen: unseenPages(standing, paper.pages),
     readings: standing.readings.map(({ slots, items, happenedAt, by }) => ({ slots, items, happenedAt, ...entered(by) })),
-    later: standing.later, effect, clocks: effect.at === 'effective' ? clocksAfter(frozen.track, effect.on) : [], inkOnly: frozen.inkOnly === true,
+    later: standing.later, effect, clocks: effect.at === 'effective' ? clocksAfter(frozen.track, effect.on, frozen.inkOnly === true ? 'status' : 'other') : [], inkOnly: frozen.inkOnly === true,
     superseded: (frozen.superseded ?? []).map(({ draft, sha256 }) => ({ draft, checkCode: checkCode(sha256) })),
   }
 }

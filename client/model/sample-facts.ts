@@ -46,14 +46,15 @@ const withCheck = (first: string): string => {
 }
 
 const began = '2026-11-20T14:30:00+08:00', told = '2026-11-20T14:34:00+08:00'
-const PRESENT: readonly (readonly [string, Capacity, string])[] = [
-  ['宋月桂', 'party', '甲方'], ['罗长河', 'party', '乙方'], ['周允和', 'staff', ''], ['林小满', 'staff', ''], ['陈砚', 'staff', ''], ['许知衡', 'staff', ''],
+const PRESENT: readonly (readonly [name: string, capacity: Capacity, side: string, office?: string])[] = [
+  ['宋月桂', 'party', '甲方'], ['罗长河', 'party', '乙方'], ['周允和', 'staff', '', '人民调解员，柳溪镇人民调解委员会'],
+  ['林小满', 'staff', '', '记录人，柳溪镇人民调解委员会'], ['陈砚', 'staff', '', '公安，柳溪派出所'], ['许知衡', 'staff', '', '法院，青禾县人民法院柳溪人民法庭'], ['沈既白', 'staff', '', '律师，青禾正言律师事务所，中立，电话参加'],
 ]
 const sessions = (): string[] => [
   ...(['begins', began, 'ends', '2026-11-20T16:00:00+08:00', 'place', '柳溪镇人民调解委员会调解室', 'mode', 'site', 'presider', '周允和'] as const).flatMap((_, i, all) =>
     (i % 2 === 0 ? [fieldWrite(sessionPath(FIRST_SESSION, all[i] as 'begins'), all[i + 1]!, [])] : [])),
-  ...PRESENT.flatMap(([name, capacity, side]) => {
-    const writes = entering(FIRST_SESSION, { name, capacity, side, cameAt: began })
+  ...PRESENT.flatMap(([name, capacity, side, office = '']) => {
+    const writes = entering(FIRST_SESSION, { name, capacity, side, office, cameAt: began })
     const person = (JSON.parse(writes[0]!) as { field: string }).field.split('/')[3]!
     if (capacity !== 'party') return writes
     return [

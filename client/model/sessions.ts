@@ -31,7 +31,7 @@ export type Capacity = typeof CAPACITIES[number]
 export type Notice = typeof NOTICES[number]
 export type Consent = typeof CONSENTS[number]
 export type SessionLeaf = 'begins' | 'ends' | 'place' | 'mode' | 'presider' | 'withdrawn' | `agenda/${AgendaItem}`
-export type PresentLeaf = 'name' | 'capacity' | 'side' | 'cameAt' | 'leftAt' | 'identity' | 'removed' | `notice/${Notice}` | `consent/${Consent}`
+export type PresentLeaf = 'name' | 'capacity' | 'side' | 'office' | 'cameAt' | 'leftAt' | 'identity' | 'removed' | `notice/${Notice}` | `consent/${Consent}`
 
 /** What stands in a field: several values are a question for people. */
 export type Values = readonly Standing[]
@@ -44,6 +44,8 @@ export interface Present {
   readonly capacity: Capacity | undefined
   /** 甲方, 乙方 …: whose side; empty for staff and helpers of nobody. */
   readonly side: string
+  /** What a working person was on that day: 法院，青禾县人民法院柳溪人民法庭; empty when nobody wrote it down. */
+  readonly office: string
   /** ISO; when he came, if that was written down. */
   readonly cameAt: string
   readonly leftAt: string
@@ -109,7 +111,7 @@ const peopleOf = (session: string, begins: string, written: readonly string[], f
     const values = (leaf: PresentLeaf): Values => fields.get(presentPath(session, id, leaf)) ?? nothing
     const cameAt = agreed(values('cameAt'))
     return {
-      id, session, values, name: said(values('name')), capacity: CAPACITIES.find(each => each === agreed(values('capacity'))), side: said(values('side')),
+      id, session, values, name: said(values('name')), capacity: CAPACITIES.find(each => each === agreed(values('capacity'))), side: said(values('side')), office: said(values('office')),
       cameAt, leftAt: agreed(values('leftAt')), late: cameAt !== '' && begins !== '' && minute(cameAt) > minute(begins),
       // Somebody who said it stays wins over somebody who removed: a line with notices must not vanish by itself.
       removed: values('removed').length > 0 && values('removed').every(({ value }) => value === '1'),
@@ -170,11 +172,11 @@ export const agendaDone = (session: Pick<Session, 'values'>): number => AGENDA.f
 export const writeOf = (field: string, value: string, standing: Values): string => fieldWrite(field, value, replacing(standing))
 
 /** An empty capacity is one that nobody has settled yet. */
-export interface Newcomer { readonly name: string; readonly capacity: Capacity | ''; readonly side: string; readonly cameAt: string }
+export interface Newcomer { readonly name: string; readonly capacity: Capacity | ''; readonly side: string; readonly office?: string; readonly cameAt: string }
 /** The writes that enter one more person into a session. */
-export const entering = (session: string, { name, capacity, side, cameAt }: Newcomer): string[] => {
+export const entering = (session: string, { name, capacity, side, office = '', cameAt }: Newcomer): string[] => {
   const person = newFactId()
-  const leaves: readonly (readonly [PresentLeaf, string])[] = [['name', name], ['capacity', capacity], ['side', side], ['cameAt', cameAt]]
+  const leaves: readonly (readonly [PresentLeaf, string])[] = [['name', name], ['capacity', capacity], ['side', side], ['office', office], ['cameAt', cameAt]]
   return leaves.flatMap(([leaf, value]) => (value === '' ? [] : [fieldWrite(presentPath(session, person, leaf), value, [])]))
 }
 
@@ -182,6 +184,6 @@ export const entering = (session: string, { name, capacity, side, cameAt }: Newc
 export const nextSession = (last: Session): { readonly id: string; readonly writes: readonly string[] } => {
   const id = newFactId()
   const carried = (['place', 'mode', 'presider'] as const).flatMap(leaf => { const value = agreed(last.values(leaf)); return value === '' ? [] : [fieldWrite(sessionPath(id, leaf), value, [])] })
-  const people = last.people.filter(({ removed }) => !removed).flatMap(({ name, capacity, side }) => entering(id, { name, capacity: capacity ?? '', side, cameAt: '' }))
+  const people = last.people.filter(({ removed }) => !removed).flatMap(({ name, capacity, side, office }) => entering(id, { name, capacity: capacity ?? '', side, office, cameAt: '' }))
   return { id, writes: [sessionJson(id), ...carried, ...people] }
 }

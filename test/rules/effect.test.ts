@@ -213,5 +213,11 @@ describe('clocks', () => {
     if (says.length === 0) expect(clock!.because).not.toMatch(/顺延|没有/)
   })
 
+  it('J7 where the matter is one of status the days are told with what no court confirms', () => {
+    expect(clocksAfter('people', '2026-11-20', 'status')[0]?.because).toContain('涉及身份关系（婚姻、亲子、收养）的内容，人民法院不受理')
+    expect(clocksAfter('people', '2026-11-20')[0]?.because).not.toContain('身份关系')
+    expect(clocksAfter('police', '2026-11-20', 'status')).toEqual([])
+  })
+
   it('J7 a police agreement is not one that a court confirms', () => { expect(clocksAfter('police', '2026-11-20')).toEqual([]) })
 })

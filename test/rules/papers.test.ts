@@ -115,6 +115,15 @@ describe('papers', () => {
       { capacity: '甲方', name: '宋月桂' }, { capacity: '乙方', name: '罗长河' }, { capacity: '主持人', name: '周允和' }, { capacity: '记录人', name: '林小满' }, { capacity: '公安', name: '陈砚' }])
   })
 
+  it('O4 what a working person was on that day is told from the session, whoever is in the case now; who took part by telephone is there', () => {
+    const record = form(samplePaperSource({ people: [] }), 'record'), lines = formLines(record).join('\n')
+    expect(lines).toContain('陈砚（公安，柳溪派出所）；许知衡（法院，青禾县人民法院柳溪人民法庭）；沈既白（律师，青禾正言律师事务所，中立，电话参加）')
+    expect(record.sheets[0]?.blocks[0]).toMatchObject({ rows: expect.arrayContaining([[{ label: '主持人', value: '周允和' }, { label: '记录人', value: '林小满' }]]) })
+    expect(record.sheets[0]?.places.map(({ capacity }) => capacity)).toEqual(['甲方', '乙方', '主持人', '记录人', '公安', '法院', '律师'])
+    const next = nextSession(samplePaperSource().sessions[0]!)
+    expect(foldSessions(paperFacts(next.writes)).at(-1)?.people.map(({ office }) => office).filter(office => office !== '')).toHaveLength(5)
+  })
+
   it('O4 every session that was held has a 笔录 of its own; one that has none says why', () => {
     const { sessions } = otherFacts(2), next = nextSession(foldSessions(paperFacts(sessions))[0]!)
     const both = foldSessions(paperFacts([...sessions, ...next.writes, writeOf(sessionPath(next.id, 'begins'), '2026-11-27T09:00:00+08:00', [])]))
@@ -133,6 +142,9 @@ describe('papers', () => {
     expect(textOf(form(samplePaperSource(), 'ending'))).toContain('可以依法通过仲裁、行政、司法等途径维护自己的权利')
     const asked = form(paperSource(12), 'confirmation')
     expect(asked.sheets[0]?.places.map(({ name }) => name)).toEqual(partyNames(12))
+    const status = (kind: string): string => textOf(form(withRegistration([...sampleFacts().registration.filter(json => !/"涉及金额"|"纠纷类型"/u.test(json)), fieldWrite('纠纷类型', codedValue(CODE_LISTS['dispute-types'], kind), [])], sampleFacts().identity), 'confirmation'))
+    expect(status('01')).toContain('涉及身份关系的内容，不在本次申请确认的范围内')
+    expect(status('02')).not.toContain('身份关系')
     for (const said of ['于2026年11月21日生效', '人民法院', '没有恶意串通', '1．人民调解协议书（编号：（2026）柳溪人调字第118号）；']) expect(textOf(asked)).toContain(said)
   })
 
@@ -162,8 +174,16 @@ describe('papers', () => {
     expect(blocked(samplePaperSource())).toEqual(['', ''])
     expect(blocked(samplePaperSource({ effectiveOn: undefined })).every(why => why.startsWith('协议还没有生效。'))).toBe(true)
     const slip = textOf(form(samplePaperSource(), 'correction')), proof = textOf(form(samplePaperSource(), 'presided'))
-    for (const said of ['（2026）柳溪人调字第118号', '第2稿，2026年11月21日生效', '023152708099791505791574', '原文（第＿＿条）＿＿', '应当另订协议']) expect(slip).toContain(squeeze(said))
+    for (const said of ['（2026）柳溪人调字第118号', '第2稿，2026年11月21日生效', '023152708099791505791574', '原文第＿＿条＿＿', '应当另订协议']) expect(slip).toContain(squeeze(said))
     for (const said of ['柳溪镇人民调解委员会依法主持调解', '人民调解员周允和', '023152708099791505791574', '特此证明']) expect(proof).toContain(squeeze(said))
+  })
+
+  it('O10 the blanks of 补正书 stand in one line each: a pen does not write round a corner', async context => {
+    needs(context, 'pdftotext', 'blanks as wide as their cells')
+    const paper = form(samplePaperSource(), 'correction'), blanks = paper.sheets[0]!.blocks.flatMap(block => (block.kind === 'table' ? block.rows.flat() : [])).flatMap(({ value }) => value.split('\n')).filter(line => /^＿+$/u.test(line))
+    const read = run('pdftotext', '-layout', saved((await typesetForm(paper, testEngine())).pdf), '-').match(/＿{3,}/gu) ?? []
+    expect(blanks.length).toBeGreaterThanOrEqual(6)
+    expect(read).toEqual(blanks)
   })
 
   it('O6 the paper says exactly its form for 2, 12 and 60 parties, rare and long names drawn, every page with its code and number', async () => {

@@ -7,7 +7,7 @@ describe('the sample case', () => {
   beforeAll(async () => { relay = await startMemoryRelay() })
   afterAll(async () => { await relay.stop() })
 
-  it('is whole: six people, a long record, six clauses, nine exhibits, one question to settle; starts anew; goes online and others come in', async () => {
+  it('is whole: seven people, a long record, six clauses, nine exhibits, one question to settle; starts anew; goes online and others come in', async () => {
     const zhou = await sit(relay.port, '周允和', 'mediator'), lin = await sit(relay.port, '林小满', 'recorder')
     const made = must(await zhou.desk.openSample())
     const room = must(await zhou.desk.enter(made))
@@ -16,7 +16,7 @@ describe('the sample case', () => {
     expect(registration.missing).toEqual([])
     expect(registration.parties.map(({ name, age }) => [name, age])).toEqual([['宋月桂', 67], ['罗长河', 45]])
     expect(registration.total).toBe(4_200_000)
-    expect(session.people.map(({ name }) => name)).toEqual(['宋月桂', '罗长河', '周允和', '林小满', '陈砚', '许知衡'])
+    expect(session.people.map(({ name }) => name)).toEqual(['宋月桂', '罗长河', '周允和', '林小满', '陈砚', '许知衡', '沈既白'])
     expect([session.stage, lacking]).toEqual(['ended', []])
     expect(clauses.length).toBe(6)
     expect([...lines.map(({ text }) => text).join('')].length).toBeGreaterThan(1950)
@@ -52,7 +52,7 @@ describe('the sample case', () => {
     const colleague = await letIn(online, lin, 'recorder')
     await until(() => colleague.status.get().at === 'relayed' && caseFileOf(colleague).registration.conflicts.length === 1 && caseFileOf(colleague).clauses.length > 0, 'he has the question and the draft', 20_000)
     const his = caseFileOf(colleague)
-    expect([his.clauses.length, his.exhibits.length, his.session.people.length]).toEqual([6, 9, 6])
+    expect([his.clauses.length, his.exhibits.length, his.session.people.length]).toEqual([6, 9, 7])
     expect(his.clauses[2]!.text).toContain('人民币肆万贰仟元整')
     // Typing is nothing to those who look at the facts.
     let told = 0

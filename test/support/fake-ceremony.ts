@@ -20,7 +20,7 @@ const recount = (now: Ceremony): Ceremony => {
   if (refused.length > 0) return { ...now, effect: { at: 'refused', rule: RULE, by: refused.map(({ capacity, name }) => `${capacity}${name}`) }, clocks: [] }
   if (missing.length > 0) return { ...now, effect: { at: 'waiting', rule: RULE, missing }, clocks: [] }
   const on = [...wanted.map(({ mark }) => mark!.happenedAt.slice(0, 10)), now.seal!.happenedAt.slice(0, 10)].sort().at(-1)!
-  return { ...now, effect: { at: 'effective', rule: RULE, on }, clocks: clocksAfter('people', on) }
+  return { ...now, effect: { at: 'effective', rule: RULE, on }, clocks: clocksAfter('people', on, now.inkOnly ? 'status' : 'other') }
 }
 
 type State = ReturnType<Finishing['state']['get']>

@@ -21,7 +21,7 @@ export const partyNames = (n: number): string[] => Array.from({ length: n }, (_,
 
 const people: PaperSource['people'] = [
   { name: '周允和', role: 'mediator', agency: '柳溪镇人民调解委员会', host: true }, { name: '林小满', role: 'recorder', agency: '柳溪镇人民调解委员会', host: false },
-  { name: '陈砚', role: 'police', agency: '柳溪派出所', host: false }, { name: '许知衡', role: 'lawyer', agency: '青禾县明川律师事务所', host: false },
+  { name: '陈砚', role: 'police', agency: '柳溪派出所', host: false }, { name: '许知衡', role: 'court', agency: '青禾县人民法院柳溪人民法庭', host: false },
 ]
 const ADDRESSES = ['青禾县柳溪镇石桥村三组', '青禾县柳溪镇石桥村三组 27 号附 2 号（原供销社宿舍楼东侧二单元 401 室）', '青禾县城关街道文昌社区东门巷 6 号']
 const party = (id: string, name: string, i: number): string[] => Object.entries({

@@ -11,6 +11,7 @@ export const drawConfirmation = (source: PaperSource): Drawn => {
   const names = registration.parties.map(party => partyName(reader, party)), on = dayOn(source.effectiveOn ?? '')
   const agreement = `${track === 'people' ? '人民调解协议书' : '调解协议'}${number === '' ? '' : `（编号：${number}）`}`
   const organisation = reader.wanted('调解组织', committee)
+  const status = /婚姻|收养|继承/u.test(reader.optional('纠纷类型'))
   const delegated = registration.parties.some(party => agentsOf(party).length > 0)
   const attached = [
     `${agreement}；`, '调解组织主持调解的证明；', '与调解协议相关的财产权利证明等材料；', '当事人的身份证明、资格证明，以及住所、送达地址、联系方式；', ...(delegated ? ['授权委托书和代理人的身份证明。'] : []),
@@ -23,6 +24,8 @@ export const drawConfirmation = (source: PaperSource): Drawn => {
         ...registration.parties.map(party => table([...partyRows(reader, party), [{ label: '送达地址', value: reader.optional(`${party.path}/送达地址`) || BLANK }]])),
         heading('请求事项'),
         paragraph(`请求人民法院依法确认申请人之间经${organisation}主持调解达成、于${on}生效的${agreement}有效。`),
+        // 民诉法解释第三百五十五条: an application about status would not be taken.
+        ...(status ? [paragraph('协议中涉及身份关系的内容，不在本次申请确认的范围内。')] : []),
         heading('事实和理由'),
         paragraph(`申请人因${reader.field('纠纷类型')}发生争议，由${organisation}主持调解，各方自愿达成调解协议，协议已于${on}生效。现自协议生效之日起三十日内，共同申请司法确认。`),
         ...(unagreed === '' ? [] : [paragraph(`协议只解决各方达成一致的事项；就${unagreed}，各方未能达成协议，协议里已经写明，不在本次申请确认的范围内。`)]),

@@ -7,6 +7,9 @@
 import { BLANK, DATE_LINE, paragraph, sealOf, table } from './form.ts'
 import { dayOn, makeReader, numberLine, partyName, sideOf, type Drawn, type PaperSource } from './source.ts'
 
+/** As wide as the cell: a blank that runs on into a second line is none. */
+const WIDE = '＿'.repeat(28)
+
 export const drawCorrection = (source: PaperSource): Drawn => {
   const reader = makeReader(source), { registration, committee, agreement } = source
   const mediator = source.people.find(({ role }) => role === 'mediator')?.name ?? ''
@@ -19,7 +22,7 @@ export const drawCorrection = (source: PaperSource): Drawn => {
           [{ label: '文本校验码', value: agreement?.checkCode ?? BLANK }],
         ]),
         paragraph('上述协议书中有下列笔误，经各方当事人确认，补正如下：'),
-        table([1, 2, 3].map(n => [{ label: `${n}．原文（第＿＿条）`, value: `${BLANK}${BLANK}` }, { label: '补正为', value: `${BLANK}${BLANK}` }] as const)),
+        table([1, 2, 3].flatMap(n => [[{ label: `${n}．原文\n第＿＿条`, value: WIDE }], [{ label: '补正为', value: WIDE }]] as const)),
         paragraph('除以上补正外，协议书的其他内容不变。本补正书和协议书一并使用。'),
         paragraph('补正只用于文字、计算上的笔误。数额、期限、履行内容要改的，应当另订协议，不能用本补正书代替。'),
       ],

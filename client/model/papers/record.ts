@@ -3,7 +3,7 @@
  * agreed to, what was said, and a place for everybody who was there. The result
  * is ticked by hand: what a session led to is for those who sign to say.
  */
-import { roleWord } from '../role-words.ts'
+import { officeWords } from '../role-words.ts'
 import { textOf, type Block } from '../blocks.ts'
 import { CONSENTS, DOCUMENTS, NOTICES, askedIn, isToBeSeen, isToBeTold, sessionHan, ticked, type Capacity, type Consent, type Notice, type Present, type Session, type Ticked } from '../sessions.ts'
 import { BLANK, DATE_LINE, heading, paragraph, table, type FormBlock, type Place, type Row } from './form.ts'
@@ -49,8 +49,8 @@ const headRows = (source: PaperSource, reader: PaperReader, session: Session, he
   const mode = session.values('mode').length === 1 ? MODE_WORDS[session.values('mode')[0]!.value] ?? '' : ''
   const named = (list: readonly Present[], words: (person: Present) => string): string => list.map(words).join('；') || BLANK
   const parties = here.filter(({ capacity }) => capacity === 'party' || capacity === 'representative' || capacity === 'agent')
-  const recorder = staffOf(here).filter(({ name }) => roleOf(source, name) === 'recorder').map(({ name }) => name).join('、')
-  const others = here.filter(person => !parties.includes(person) && person.name !== presider && roleOf(source, person.name) !== 'recorder')
+  const recorder = here.filter(person => isRecorder(source, person)).map(({ name }) => name).join('、')
+  const others = here.filter(person => !parties.includes(person) && person.name !== presider && !isRecorder(source, person))
   return [
     [{ label: '时间', value: `${begins === BLANK ? BLANK : `${dayOn(begins)}${timeOn(begins)}`} 至 ${until}` }],
     [{ label: '地点', value: reader.agreed('地点', session.values('place')) }, { label: '方式', value: mode || BLANK }],
@@ -62,13 +62,14 @@ const headRows = (source: PaperSource, reader: PaperReader, session: Session, he
 }
 const late = (person: Present): string => person.late ? `（${timeOn(person.cameAt)}到场）` : ''
 const sideWord = ({ side, capacity }: Present): string => `${side}${capacity === 'party' && side !== '' ? '' : capacity === undefined ? '' : CAPACITY_WORDS[capacity]}`
-const staffOf = (here: readonly Present[]): readonly Present[] => here.filter(({ capacity }) => capacity === 'staff')
-const roleOf = ({ people }: PaperSource, name: string): string | undefined => people.find(each => each.name === name)?.role
-/** 公安，柳溪派出所 for who is known in the case; else what was entered. */
-const staffWord = ({ people }: PaperSource, { name, capacity }: Present): string => {
-  const known = capacity === 'staff' ? people.find(each => each.name === name) : undefined
-  return known ? [roleWord(known.role), known.agency].filter(word => word !== '').join('，') : capacity === undefined ? '身份未登记' : CAPACITY_WORDS[capacity]
+/** 公安，柳溪派出所: as entered with him, else as he is known in the case; empty for who is not staff or not known. */
+const officeOf = ({ people }: PaperSource, { name, capacity, office }: Present): string => {
+  const known = people.find(each => each.name === name)
+  return capacity !== 'staff' ? '' : office !== '' ? office : known ? officeWords(known.role, known.agency) : ''
 }
+const roleOf = (source: PaperSource, person: Present): string => officeOf(source, person).split('，', 1)[0] ?? ''
+const isRecorder = (source: PaperSource, person: Present): boolean => roleOf(source, person) === '记录人'
+const staffWord = (source: PaperSource, person: Present): string => officeOf(source, person) || (person.capacity === undefined ? '身份未登记' : CAPACITY_WORDS[person.capacity])
 
 /** One person: which papers he showed, what he was told, what he agreed to. */
 const toldRow = (session: Session, person: Present): Row => {
@@ -87,10 +88,8 @@ const linesOf = (blocks: readonly Block[]): FormBlock[] => blocks.flatMap((block
 })
 
 const placesOf = (source: PaperSource, here: readonly Present[], presider: string): Place[] => {
-  const place = (person: Present): Place => {
-    const role = person.capacity === 'staff' ? roleOf(source, person.name) : undefined
-    return { capacity: person.name === presider ? '主持人' : role !== undefined ? roleWord(role) : person.capacity === 'staff' ? '工作人员' : sideWord(person) || '到场人', name: person.name }
-  }
+  const place = (person: Present): Place =>
+    ({ capacity: person.name === presider ? '主持人' : roleOf(source, person) || (person.capacity === 'staff' ? '工作人员' : sideWord(person) || '到场人'), name: person.name })
   const signers = here.map(place)
   return signers.some(({ capacity }) => capacity === '主持人') ? signers : [...signers, { capacity: '主持人', name: presider === BLANK ? '' : presider }]
 }

@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import { today } from '../../model/days.ts'
 import { registrationOf } from '../../model/registration.ts'
+import { officeWords } from '../../model/role-words.ts'
 import { CAPACITIES, entering } from '../../model/sessions.ts'
 import type { Capacity, Newcomer, Session } from '../../model/sessions.ts'
 import { partyLabel } from '../../model/template.ts'
@@ -33,7 +34,7 @@ export const AddPerson: Component<AddPersonProps> = props => {
       return [{ name: (party.legal ? file.value(`${party.path}/法定代表人`) : undefined) || party.name, capacity: party.legal ? 'representative' : 'party', side },
         ...party.agents.filter(({ removal }) => removal === undefined).map((agent): Known => ({ name: agent.name, capacity: 'agent', side }))]
     })
-    const staff = props.people.filter(({ role }) => role !== 'party').map(({ name }): Known => ({ name, capacity: 'staff', side: '' }))
+    const staff = props.people.filter(({ role }) => role !== 'party').map(({ name, role, agency }): Known => ({ name, capacity: 'staff', side: '', office: officeWords(role, agency) }))
     return [...registered, ...staff].filter(({ name }) => name !== '' && !here.has(name))
   })
   const [name, setName] = createSignal('')
