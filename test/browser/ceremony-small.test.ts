@@ -54,3 +54,57 @@ describe('reading aloud', () => {
     await page.context().close()
   })
 })
+
+/** What lies at the middle of a sentence is the sentence: nothing covers it. */
+const onTop = (sentence: Locator): Promise<boolean> => sentence.evaluate(one => {
+  const { left, top, width, height } = one.getBoundingClientRect()
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+})
+
+describe('why something cannot be pressed', () => {
+  it('is told to a finger, over the dialog and beside the button, and once', async () => {
+    const page = await night({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const reading = await reads(page), enter = button(reading, '登记宣读')
+    expect(await enter.getAttribute('title')).toBe('请先勾上在场听了的人。')
+    await enter.tap({ force: true })
+    const why = page.locator('.toast').getByText('请先勾上在场听了的人。')
+    await expect.poll(() => why.count()).toBe(1)
+    await expect.poll(() => onTop(why)).toBe(true)
+    expect(await onTop(enter)).toBe(true)
+    await button(reading.locator('.dialog-foot'), '关闭').tap()
+    await expect.poll(() => onTop(why), { message: 'the page itself takes it over' }).toBe(true)
+    await page.context().close()
+  })
+
+  it('is told on the tablet too, and nothing else of the case is', async () => {
+    const page = await night({ viewport: { width: 1180, height: 820 }, hasTouch: true })
+    await button(page, '登记甲方宋月桂的签署').tap()
+    const form = page.getByRole('dialog')
+    await form.getByRole('radio', { name: /^签名 /u }).check()
+    await form.getByRole('radio', { name: '自己看过' }).check()
+    await button(form, '登记').tap()
+    await page.locator('.toast').getByText('宋月桂').waitFor()
+    await button(page, '在这台平板上手写').tap()
+    await form.getByLabel('在场见证人姓名').fill('陈砚')
+    await button(form, '开始').tap()
+    await button(page, '我是罗长河').tap()
+    expect(await page.locator('.toast').filter({ visible: true }).getByText('宋月桂').count()).toBe(0)
+    const confirm = button(page, '确认签名')
+    await confirm.tap({ force: true })
+    const why = page.locator('.toast').getByText('请先选：自己看过，还是念给您听过。')
+    await expect.poll(() => onTop(why)).toBe(true)
+    expect(await onTop(confirm)).toBe(true)
+    await page.context().close()
+  })
+
+  it('is told of a tile as well', async () => {
+    const page = await night({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    await button(page, '登记甲方宋月桂的签署').tap()
+    const form = page.getByRole('dialog')
+    await form.getByRole('radio', { name: /^写不了字/u }).check()
+    await form.locator('.tile-blocked').tap({ force: true })
+    const why = page.locator('.toast').getByText('要先把全文念给本人听')
+    await expect.poll(() => onTop(why)).toBe(true)
+    await page.context().close()
+  })
+})

@@ -1,6 +1,7 @@
 import { onCleanup, onMount } from 'solid-js'
 import type { ParentComponent } from 'solid-js'
 import { LiveRegions } from '../parts/announce.tsx'
+import { Toasts } from '../parts/toast.tsx'
 import './whole-screen.css'
 
 /** Covers everything, for a stranger's eyes: Esc does not lead back to the case behind it (ux.md §7). */
@@ -13,6 +14,7 @@ export const WholeScreen: ParentComponent<{ name: string; class?: string }> = pr
       onKeyDown={event => { if (event.key === 'Escape') event.preventDefault() }}>
       {props.children}
       <LiveRegions />
+      <Toasts reasonsOnly />
     </dialog>
   )
 }

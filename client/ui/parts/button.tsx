@@ -1,7 +1,7 @@
 import { createMemo, Show, splitProps } from 'solid-js'
 import type { JSX, ParentComponent } from 'solid-js'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
-import { toast } from './toast.tsx'
+import { tellWhy } from './toast.tsx'
 import './button.css'
 
 export interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
@@ -23,7 +23,7 @@ export const Button: ParentComponent<ButtonProps> = props => {
   const press = (): void => {
     const why = blocked()
     if (working()) return
-    if (why !== undefined) toast(why)
+    if (why !== undefined) tellWhy(why)
     else own.onPress?.()
   }
   return (

@@ -3,6 +3,7 @@ import type { JSX, ParentComponent } from 'solid-js'
 import X from 'lucide-solid/icons/x'
 import { t } from '../words/words.ts'
 import { LiveRegions } from './announce.tsx'
+import { Toasts } from './toast.tsx'
 import './dialog.css'
 
 export interface DialogProps {
@@ -40,6 +41,7 @@ export const Dialog: ParentComponent<DialogProps> = props => {
       <footer class="dialog-foot">{props.footer}</footer>
       {/* Outside the open dialog the page is inert, its live regions too. */}
       <LiveRegions />
+      <Toasts />
     </dialog>
   )
 }

@@ -1,5 +1,6 @@
 import { createUniqueId, For, Show } from 'solid-js'
 import type { JSX } from 'solid-js'
+import { tellWhy } from './toast.tsx'
 import './tiles.css'
 
 export interface Tile<T extends string> {
@@ -27,8 +28,8 @@ export const Tiles = <T extends string>(props: TilesProps<T>): JSX.Element => {
       <legend class="field-legend">{props.legend}</legend>
       <div class="tiles-grid">
         <For each={props.tiles}>{tile => (
-          <label class="tile" classList={{ 'tile-blocked': tile.blocked !== undefined }} title={tile.blocked}>
-            <input type="radio" name={name} value={tile.value} checked={props.value === tile.value}
+          <label class="tile" classList={{ 'tile-blocked': tile.blocked !== undefined }} title={tile.blocked} onClick={() => { if (tile.blocked !== undefined) tellWhy(tile.blocked) }}>
+            <input type="radio" name={name} value={tile.value} checked={props.value === tile.value} title={tile.blocked}
               disabled={tile.blocked !== undefined} onChange={() => props.onChoose(tile.value)} />
             {tile.mark}
             <span class="tile-words">

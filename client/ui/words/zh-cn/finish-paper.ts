@@ -96,6 +96,8 @@ export const finishPaperWords = {
   'mark.wantRead': '请先选“自己看过”还是“念给他听过”。',
   'mark.wantTime': '请填纸上写的时间。',
   'mark.wantWitness': '由他人代书要有见证人，请写见证人的姓名。',
+  'mark.helperHeard': '由他人代书的，要先把全文念给本人听，所以选了“念给他听过”。',
+  'mark.refusedKept': (p: { who: string }) => `已登记拒签：${p.who}。各处都停下，存在这台设备上。`,
   'mark.kept': (p: { who: string }) => `${p.who}的签署已登记，存在这台设备上。`,
 
   'strike.title': '更正登记',
