@@ -59,6 +59,9 @@ const otherDetails = ({ other }: Facts): string[] => other === 'identical' ? ['�
 
 // ---------------------------------------------------------------- 签名有效吗
 
+/** Where only ink counts, the signed print is all there is: a 正式件 shows every page of it. */
+const lacksPhotographs = ({ frozen, acts }: Facts): boolean => frozen.inkOnly === true && acts.effect.at === 'effective' && acts.unseen.length > 0
+
 export const signaturesFinding = (facts: Facts): Finding => {
   const question = '签名有效吗'
   const missing = facts.signers.filter(({ standing }) => standing.at === 'missing')
@@ -70,6 +73,7 @@ export const signaturesFinding = (facts: Facts): Finding => {
   if (facts.acts.wrong > 0) return { question, level: 'bad', sentence: `有 ${facts.acts.wrong} 条签署登记对不上：不是这份文本的，或者登记的人没有这个权限，或者被改过。`, details }
   if (facts.acts.scans.some(({ at }) => at === 'other')) return { question, level: 'bad', sentence: '签署件的照片和登记的不一样。', details }
   if (refusedPlaces(facts).length > 0) return { question, level: 'bad', sentence: `${refusedPlaces(facts).map(({ capacity, name }) => capacity + name).join('、')}拒签，不能当作签好的协议使用。`, details }
+  if (lacksPhotographs(facts)) return { question, level: 'doubt', sentence: `婚姻、收养、继承的协议只在纸上签，定稿要有每一页签署件的照片；签署件第 ${facts.acts.unseen.join('、')} 页没有照片，要向${committeeOf(facts)}看纸件。`, details }
   if (facts.acts.scans.some(({ at }) => at === 'missing')) return { question, level: 'doubt', sentence: '签署件的照片不齐：登记过的没有都在包里。', details }
   const levels = [...(markedAt(facts, 'B') > 0 ? [`${markedAt(facts, 'B')} 处平板手写（乙级）`] : []), ...(markedAt(facts, 'C') > 0 ? [`${markedAt(facts, 'C')} 处纸面签署（丙级）`] : [])]
   if (count > 0) return { question, level: 'ok', sentence: `${count} 个设备签名（甲级）都有效，签的都是这同一份文本。${levels.length > 0 ? `另有${levels.join('、')}，只有登记。` : ''}`, details }
@@ -128,22 +132,35 @@ const clockToleranceMs = 10 * 60_000
 export const timeFinding = (facts: Facts): Finding => {
   const question = '什么时候签的'
   const times = facts.signers.flatMap(({ standing }) => (standing.at === 'signed' ? [standing.signature.at] : []))
-  const impossible = impossibleTimes(facts), effect = effectDetails(facts), onPaper = facts.acts.standing.marks.map(({ happenedAt }) => happenedAt.replace('T', ' ')).sort()
-  if (times.length === 0 && onPaper.length > 0) return { question, level: impossible.length > 0 ? 'doubt' : 'note', sentence: `按登记，${onPaper[0] === onPaper.at(-1) ? onPaper[0] : `${onPaper[0]} 至 ${onPaper.at(-1)}`}。`, details: [...impossible, ...effect, `文本冻结于 ${beijing(Date.parse(facts.frozen.frozenAt))}。`, '纸上的时间由登记的人照抄，没有第三方时间。'] }
+  const impossible = impossibleTimes(facts), effect = effectDetails(facts), onPaper = paperSpan(facts)
+  if (times.length === 0 && onPaper !== '') return { question, level: impossible.length > 0 ? 'doubt' : 'note', sentence: `${onPaper}。`, details: [...impossible, ...effect, `文本冻结于 ${beijing(Date.parse(facts.frozen.frozenAt))}。`, COPIED] }
   if (times.length === 0) return { question, level: 'note', sentence: '没有能认的签名，也就没有时间。', details: effect }
   const first = Math.min(...times), last = Math.max(...times), frozenAt = Date.parse(facts.frozen.frozenAt)
   const early = first < frozenAt - clockToleranceMs
   return {
     question, level: early || impossible.length > 0 ? 'doubt' : 'note',
-    sentence: `${spanOf(first, last)}。`,
-    details: [...impossible, ...effect, early ? `有签名的时间比冻结文本（${beijing(frozenAt)}）还早，设备的时钟可能不准。` : `文本冻结于 ${beijing(frozenAt)}。`, '时间由签名设备自报，没有第三方时间。'],
+    sentence: `设备签名 ${spanOf(beijing(first), beijing(last))}${onPaper === '' ? '' : `；${onPaper}`}。`,
+    details: [...impossible, ...effect, early ? `有签名的时间比冻结文本（${beijing(frozenAt)}）还早，设备的时钟可能不准。` : `文本冻结于 ${beijing(frozenAt)}。`, '时间由签名设备自报，没有第三方时间。', ...(onPaper === '' ? [] : [COPIED])],
   }
 }
 
-const spanOf = (first: number, last: number): string => {
-  const [from, to] = [beijing(first), beijing(last)]
+const COPIED = '纸上的时间由登记的人照抄，没有第三方时间。'
+
+/** From the first to the last mark on paper, as entered; empty when there is none. */
+const paperSpan = ({ acts }: Facts): string => {
+  const times = acts.standing.marks.filter(({ way }) => way !== 'refused').map(({ happenedAt }) => happenedAt).sort()
+  return times.length === 0 ? '' : `纸面签署按登记 ${spanOf(inWords(times[0]!), inWords(times.at(-1)!))}`
+}
+/** 2026-11-20T19:02, or a day alone. */
+const inWords = (onPaper: string): string => {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/.exec(onPaper)!
+  return `${year} 年 ${Number(month)} 月 ${Number(day)} 日${time === undefined ? '' : ` ${time}`}`
+}
+
+const spanOf = (from: string, to: string): string => {
   if (from === to) return from
-  return `${from} 至 ${from.slice(0, -5) === to.slice(0, -5) ? to.slice(-5) : to}`
+  const sameDay = from.includes(':') && to.includes(':') && from.slice(0, -5) === to.slice(0, -5)
+  return `${from} 至 ${sameDay ? to.slice(-5) : to}`
 }
 
 /** 2026 年 11 月 20 日 15:42, by arithmetic: a machine's zone must not change what is printed. */
@@ -177,6 +194,11 @@ const freezerSentence = ({ acts: { freeze, names }, frozen }: Facts): string[] =
 // ---------------------------------------------------------------- head and foot
 
 export const headlineOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
+  if (verdict !== 'red' && facts.acts.freeze.at === 'proven' && facts.acts.effect.at === 'waiting') return `还没有生效：${saidOf(facts, verdict)}`
+  return saidOf(facts, verdict)
+}
+
+const saidOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
   if (verdict === 'green') return facts.signers.length > 0 ? `协议和签署时一模一样，${facts.signers.length} 个设备签名都对得上` : `文字和冻结时一模一样，${facts.acts.standing.marks.length} 处签署有登记，笔迹看纸件`
   if (verdict === 'amber') return amberHeadline(facts)
   const missing = facts.signers.filter(({ standing }) => standing.at === 'missing')
@@ -203,20 +225,21 @@ const amberHeadline = (facts: Facts): string => {
   return '文字没改过，但有一项还要核实'
 }
 
-export const sublineOf = ({ frozen, paper, acts: { effect, freeze, standing } }: Facts): string => {
-  const title = titleOf(frozen), entered = freeze.at === 'proven' && standing.marks.length > 0
-  return [...(entered ? [effect.at === 'effective' ? `正式件，按登记 ${effect.on} 生效` : '签署稿，未生效'] : []), `${title}${frozen.number}`, frozen.title, paper.at === 'unread' ? '' : `${paper.pages} 页`].filter(part => part !== '').join('，') + '。'
+export const sublineOf = ({ frozen, paper, acts: { effect, freeze } }: Facts): string => {
+  const title = titleOf(frozen)
+  return [...(freeze.at === 'proven' ? [effect.at === 'effective' ? `正式件，按登记 ${effect.on} 生效` : '签署稿，未生效'] : []), `${title}${frozen.number}`, frozen.title, paper.at === 'unread' ? '' : `${paper.pages} 页`].filter(part => part !== '').join('，') + '。'
 }
 const titleOf = (frozen: Frozen): string => {
   const block = frozen.body.find(({ kind }) => kind === 'title')
   return block && block.kind !== 'clause' ? block.runs.map(({ text }) => text).join('') : '协议书'
 }
 
-export const nextOf = ({ frozen }: Facts, verdict: 'green' | 'amber' | 'red'): string => {
-  const committee = frozen.committee === '' ? '主持调解的单位' : frozen.committee
+const committeeOf = ({ frozen }: Facts): string => (frozen.committee === '' ? '主持调解的单位' : frozen.committee)
+
+export const nextOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
   if (verdict === 'green') return '数字不同，一定不是同一份；数字相同，还要逐字核对。'
-  if (verdict === 'amber') return `先不要据此履行，请向${committee}核实上面标黄的那一项。`
-  return `不要照这份履行。请联系${committee}要原件，或者拿自己手里的那一份来核验。`
+  if (verdict === 'amber') return `先不要据此履行，请向${committeeOf(facts)}核实上面标黄的那一项。`
+  return `不要照这份履行。请联系${committeeOf(facts)}要原件，或者拿自己手里的那一份来核验。`
 }
 
 export const technicalOf = (facts: Facts): readonly (readonly [string, string])[] => [

@@ -68,7 +68,7 @@ describe('the verify page from disk', () => {
   })
 
   it('shows green for an honest bundle, and what it does not prove', async () => {
-    expect(await put(vector('honest'))).toBe('协议和签署时一模一样，2 个设备签名都对得上')
+    expect(await put(vector('honest'))).toBe('还没有生效：协议和签署时一模一样，2 个设备签名都对得上')
     expect(await verdict()).toBe('green')
     for (const said of ['名册是第一次见到', '没有第三方时间', '不判断协议内容是否合法']) await expect.poll(() => page.getByText(said).count()).toBeGreaterThan(0)
   })

@@ -3,13 +3,15 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { exportBundle } from '../../client/finish/export.ts'
 import { isObstacle } from '../../client/finish/obstacle.ts'
 import { checkBundle, type Report } from '../../shared/bundle-check.ts'
-import { isUnread, readBundle } from '../../shared/bundle.ts'
-import { base64url, fromUtf8, utf8, type Bytes } from '../../shared/bytes.ts'
+import { isUnread, openedAct, readBundle, writeBundle } from '../../shared/bundle.ts'
+import { base64url, fromUtf8, hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import { canonicalBytes, type Json } from '../../shared/canonical.ts'
 import { sha256 } from '../../shared/crypto.ts'
-import { actEnvelope, chen, lin, zhou } from '../support/ending-case.ts'
+import { actEnvelope, chen, endCase, lin, zhou } from '../support/ending-case.ts'
+import { shortDoc } from '../support/agreement.ts'
 import { filesOf, withNewList, zipOf } from '../support/bundle-attacks.ts'
-import { endOnPaper, markOf, marks, scanOf, type OnPaper } from '../support/paper-case.ts'
+import { endOnPaper, markOf, marks, scanOf, sealed, type OnPaper } from '../support/paper-case.ts'
+import { personId } from '../support/roster-log.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -39,8 +41,42 @@ describe('an agreement signed in ink', () => {
     const { bundle } = await endOnPaper(() => marks)
     const { verdict, words, report } = await answer(bundle)
     expect([verdict, report!.subline.slice(0, 7)]).toEqual(['green', '签署稿，未生效'])
+    expect(report!.headline).toMatch(/^还没有生效：/u)
+    expect((await answer(whole.bundle)).report!.headline).not.toContain('还没有生效')
     expect(words).toContain('还差：柳溪镇人民调解委员会盖章')
     expect(words).toContain('没有签署件的照片')
+  })
+
+  it('B14 the instructions inside say whether it was a 签署稿 or a 正式件 when it was exported', async () => {
+    const readmeOf = (zip: Bytes): string => fromUtf8(filesOf(zip).get('README.txt')!)
+    expect(readmeOf(whole.bundle)).toContain('正式件。按登记的签署和盖章，2026-11-21 生效。')
+    const early = readmeOf((await endOnPaper(() => marks)).bundle)
+    expect(early).toContain('签署稿（未生效）。还差：柳溪镇人民调解委员会盖章。')
+    expect(early).not.toContain('正式件。按登记')
+    expect(early).toContain('导出于 2026-11-22（导出设备的时钟）')
+  })
+
+  it('B15 where the law wants ink, there is no 正式件 without a photograph of every page; a 签署稿 is possible', async () => {
+    const inkOnly = { head: { inkOnly: true as const } }
+    const failed = async (entries: Parameters<typeof endOnPaper>[0]): Promise<string> => { try { await endOnPaper(entries, inkOnly); return 'exported' } catch (error) { return (error as Error).message } }
+    expect(await failed(() => [...marks, sealed])).toContain('第 1 页还没有照片')
+    expect(await failed(() => marks)).toBe('exported')
+    expect(await failed(undefined)).toBe('exported')
+  })
+
+  it('B15 such a 正式件 that was made all the same is amber', async () => {
+    const lawful = await endOnPaper(undefined, { head: { inkOnly: true } })
+    expect((await answer(lawful.bundle)).verdict).toBe('green')
+    const { state, wanted } = lawful, { photographs: _, ...without } = wanted
+    const acts = wanted.acts.filter((_, i) => i <= marks.length || i === wanted.acts.length - 1)
+    const at = new Date(wanted.exporter.at).toISOString()
+    const made = await writeBundle({
+      agreement: state.bytes, pdf: without.pdf, roster: without.roster, people: Object.fromEntries([lin, zhou].map(each => [personId(each.name), without.disclose(personId(each.name))!])), scans: [], signatures: [], readme: '', verifier: undefined,
+      acts: acts.map(({ seq, relayTime, envelope, key }) => openedAct(seq, relayTime, envelope, key)), log: { root: 'ab'.repeat(32), at, device: hex(wanted.exporter.deviceId), sign: wanted.exporter.sign },
+    })
+    const { verdict, words } = await answer(made)
+    expect(verdict).toBe('amber')
+    expect(words).toContain('签署件第 1 页没有照片，要向柳溪镇人民调解委员会看纸件')
   })
 
   it('B14 handwriting on a shared device is level B, with its witness, and no word more', async () => {
@@ -135,7 +171,23 @@ describe('an earlier draft', () => {
   })
 })
 
+/** Staff sign with their devices, one party on paper. */
+const endMixed = async (): Promise<Bytes> => {
+  const { wanted, state } = await endCase({ doc: shortDoc })
+  const { envelope, key } = actEnvelope(lin, { ...markOf('C1') as object, draft: state.draft, sha256: state.sha256, paper: state.paper.sha256 } as Json, 1)
+  const made = await exportBundle({ ...wanted, acts: [...wanted.acts, { seq: 2, relayTime: 2, envelope: envelope.bytes, key }] })
+  if (isObstacle(made)) throw new Error(made.sentence)
+  return made
+}
+
 describe('times', () => {
+  it('B14 the answer to when covers signatures by device and marks on paper, each by its name', async () => {
+    const onPaper = (await answer(whole.bundle)).report!.findings.find(({ question }) => question === '什么时候签的')!
+    expect(onPaper.sentence).toBe('纸面签署按登记 2026 年 11 月 20 日 19:02 至 19:11。')
+    const mixed = (await answer(await endMixed())).report!.findings.find(({ question }) => question === '什么时候签的')!
+    expect(mixed.sentence).toBe('设备签名 2026 年 11 月 20 日 15:23 至 15:32；纸面签署按登记 2026 年 11 月 20 日 19:02。')
+  })
+
   it('B14 a time on paper before the freezing, or after it was entered, is amber and named', async () => {
     const at = async (happenedAt: string): Promise<{ verdict: string; words: string }> => answer((await endOnPaper(() => marks.map(entry => ((entry.body as { slot?: string }).slot === 'C1' ? { ...entry, body: markOf('C1', { happenedAt }) } : entry)))).bundle)
     for (const [happenedAt, says] of [['2026-11-19T19:02', '比冻结文本'], ['2026-11-23T19:02', '还晚']] as const) {

@@ -317,7 +317,7 @@ describe('the command', () => {
     const ask = (name: string, ...more: readonly string[]): { readonly status: number | null; readonly stdout: string } => spawnSync(process.execPath, [program, fileURLToPath(new URL(`${name}.zip`, vectors)), ...more], { encoding: 'utf8' })
     const [green, amber, red, unreadable, absent] = [ask('honest'), ask('device-left', '--json'), ask('pdf-amount'), ask('truncated', '--json'), ask('no-such-file')]
     expect([green, amber, red, unreadable, absent].map(({ status }) => status)).toEqual([0, 1, 2, 3, 3])
-    expect(green.stdout).toContain('绿　协议和签署时一模一样，2 个设备签名都对得上')
+    expect(green.stdout).toContain('绿　还没有生效：协议和签署时一模一样，2 个设备签名都对得上')
     expect(red.stdout).toContain('【42,000】')
     expect((JSON.parse(amber.stdout) as { verdict: string }).verdict).toBe('amber')
     expect((JSON.parse(unreadable.stdout) as { verdict: string }).verdict).toBe('unreadable')

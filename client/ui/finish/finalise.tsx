@@ -34,6 +34,7 @@ export const Finalise: Component<FinaliseProps> = props => {
   const [bundle, setBundle] = createSignal<Blob>()
   let stopping = false
   const files = (): { number: string; n: number } => ({ number: props.head.number === '' ? t('case.noNumber') : props.head.number, n: props.state.draft })
+  const bundleFile = (): string => t('bundle.file', { ...files(), what: t(props.state.ceremony.effect.at === 'effective' ? 'bundle.whole' : 'bundle.early') })
   const told = (step: BundleStep, done = 0, of = 0): void => {
     const at = BUNDLE_STEPS.indexOf(step)
     setEnded(was => [...was, ...Array.from({ length: Math.max(0, at - was.length) }, clock)])
@@ -51,7 +52,7 @@ export const Finalise: Component<FinaliseProps> = props => {
     setEnded(was => [...was, ...Array.from({ length: BUNDLE_STEPS.length - was.length }, clock)])
     const file = new Blob([outcome.slice()], { type: 'application/zip' })
     setBundle(file)
-    saveFile(file, t('bundle.file', files()))
+    saveFile(file, bundleFile())
     announce(t('bundle.saved'))
   }
   const savePaper = async (): Promise<void> => {
@@ -99,7 +100,7 @@ export const Finalise: Component<FinaliseProps> = props => {
           <section class="final-out" aria-label={t('final.out')}>
             <h3>{t('final.out')}</h3>
             <ul>
-              <li><PackageCheck /><div class="final-what"><strong>{t('bundle.file', files())}</strong><p>{t('final.bundleFor')}</p></div><Button onPress={() => saveFile(file(), t('bundle.file', files()))}>{t('final.saveAgain')}</Button></li>
+              <li><PackageCheck /><div class="final-what"><strong>{bundleFile()}</strong><p>{t('final.bundleFor')}</p></div><Button onPress={() => saveFile(file(), bundleFile())}>{t('final.saveAgain')}</Button></li>
               <li><FileText /><div class="final-what"><strong>{t('final.paperFile', files())}</strong><p>{t('final.paperFor')}</p></div><Button onPress={() => void savePaper()}>{t('act.download')}</Button></li>
             </ul>
             <CheckCode code={props.state.checkCode} />

@@ -67,7 +67,9 @@ export const finishWords = {
   'paper.ready': '待签文本已经排好，在新窗口里打印；也可以另存。',
   'paper.blocked': '浏览器没让打开新窗口。可以先另存 PDF，再打印。',
 
-  'bundle.file': (p: { number: string; n: number }) => `核验包 ${p.number} 第${p.n}稿.zip`,
+  'bundle.file': (p: { number: string; n: number; what: string }) => `核验包 ${p.number} 第${p.n}稿 ${p.what}.zip`,
+  'bundle.whole': '正式件',
+  'bundle.early': '签署稿（未生效）',
   'final.title': '正在定稿',
   'final.done': '定稿做好了',
   'final.failed': '定稿停在这一步',
