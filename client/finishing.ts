@@ -261,12 +261,13 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     lines: () => logLines(fold.verdicts, person => nameOf(person) ?? '（姓名未公开）'),
     changed: told => { tellers.push(told) },
     drafts,
-    freeze: staff => step(async () => {
+    freeze: (staff, work) => step(async () => {
       const now = wanted(staff)
-      const made = now ? await freeze(now, useEngine()) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')
+      const made = now ? await freeze(now, useEngine(), work) : obstacle('NO_AGREEMENT', '你看不到协议书草案，不能冻结。')
       if (isObstacle(made)) return made
       paperHere = { sha256: made.paper.sha256, rebuilt: true }
       const without = awayPeople(ports.people.get(), Date.now()).map(({ id }) => id)
+      work?.told('keep')
       return writeAct({ ...made.act, ...without.length > 0 && { without } })
     }),
     sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return inEffect; if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),

@@ -11,7 +11,7 @@ import type { Block } from '../shared/agreement.ts'
 import type { EndAct, MarkAct, ReadAct, SealAct } from '../shared/paper-acts.ts'
 import type { Ceremony, SentBack } from './model/ceremony.ts'
 import type { SigningName } from './model/gate-names.ts'
-import type { BundleStep, LongWork, Packets } from './model/packets.ts'
+import type { BundleStep, FreezeWork, LongWork, Packets } from './model/packets.ts'
 import type { Papers } from './model/papers/offers.ts'
 import type { ExhibitHead } from './model/tray-exhibits.ts'
 
@@ -370,7 +370,7 @@ export interface Finishing {
     }
   >
   /** `staff`: how mediator and recorder sign; where the law keeps electronic signatures out it is ink, whatever is asked. */
-  freeze(staff?: 'device' | 'ink'): Promise<void | Obstacle>
+  freeze(staff?: 'device' | 'ink', work?: FreezeWork): Promise<void | Obstacle>
   /** 退回修改 */
   sendBack(reason: string): Promise<void | Obstacle>
   sign(): Promise<void | Obstacle>

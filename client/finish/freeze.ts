@@ -3,6 +3,7 @@ import { bodyOf, freezeText, isUnfreezable, type FrozenHead } from '../model/fro
 import { freezeAct } from '../model/acts.ts'
 import { gateOf, type GateFacts, type GateFindings } from '../model/gate.ts'
 import type { Finding } from '../model/gate-text.ts'
+import type { FreezeWork } from '../model/packets.ts'
 import type { FreezeAct } from '../../shared/paper-acts.ts'
 import { uncovered, type Uncovered } from '../paper/coverage.ts'
 import type { Engine } from '../paper/engine.ts'
@@ -68,13 +69,20 @@ const gateAt = (body: readonly Block[], { frozenAt }: FreezeWanted['head'], { fa
 }
 const asObstacle = (finding: Finding): Obstacle => ({ obstacle: true, ...finding })
 
+const quiet: FreezeWork = { told: () => undefined }
+/** Two frames: what is told is on the screen before typesetting holds it still. */
+const drawnMs = 34
+const drawn = (): Promise<void> => new Promise(done => { setTimeout(done, drawnMs) })
+
 /** Typesets here, so that the act can name the paper's hash; rejects only when the engine itself cannot be had. */
-export const freeze = async (wanted: FreezeWanted, engine: Engine): Promise<FrozenNow | Obstacle> => {
+export const freeze = async (wanted: FreezeWanted, engine: Engine, { told }: FreezeWork = quiet): Promise<FrozenNow | Obstacle> => {
+  told('check')
   const [first] = freezeObstacles(wanted)
   if (first) return first
   const frozen = draftOf(wanted)
   if (isUnfreezable(frozen)) return inAgreement('TEXT', frozen.sentence)
-  const paper = await typeset(frozen, engine)
+  told('engine')
+  const paper = await typeset(frozen, engine, () => { told('paper'); return drawn() })
   return { frozen, paper, act: freezeAct(frozen, paper) }
 }
 

@@ -5,6 +5,12 @@ export interface LongWork<Step> { told(step: Step, done?: number, of?: number): 
 export const BUNDLE_STEPS = ['marks', 'paper', 'photographs', 'pack'] as const
 export type BundleStep = (typeof BUNDLE_STEPS)[number]
 
+/** 检查正文 · 取排版程序和字体 · 排版 · 存到本机 */
+export const FREEZE_STEPS = ['check', 'engine', 'paper', 'keep'] as const
+export type FreezeStep = (typeof FREEZE_STEPS)[number]
+/** Freezing is told like other long work; it is over too soon to be stopped, and cannot be half done. */
+export type FreezeWork = Pick<LongWork<FreezeStep>, 'told'>
+
 export type PacketAudience = 'archive' | 'court'
 export interface Packet { readonly name: string; readonly file: Blob; /** What is not in it, and why, a sentence each. */ readonly leftOut: readonly string[] }
 export interface Packets<Stop> {

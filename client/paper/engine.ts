@@ -12,8 +12,8 @@ import type { Paper } from './typeset.ts'
 export type ReadAsset = (pin: AssetPin) => Promise<Bytes>
 
 export interface Engine {
-  /** `data` is canonical JSON, read by the template as /data.json. Rejects with Typst's own words when the template is wrong. */
-  compile(source: string, data: Bytes, fonts: readonly FontPin[]): Promise<Paper>
+  /** `data` is canonical JSON, read by the template as /data.json. Rejects with Typst's own words when the template is wrong. `ready` is waited for between fetching and typesetting, which holds everything else still. */
+  compile(source: string, data: Bytes, fonts: readonly FontPin[], ready?: () => Promise<void>): Promise<Paper>
 }
 
 /** The engine is started by the first paper and kept: later ones take milliseconds. */
@@ -45,8 +45,9 @@ export const makeEngine = (readAsset: ReadAsset): Engine => {
   }
 
   return {
-    async compile(source, data, fonts) {
+    async compile(source, data, fonts, ready) {
       const compiler = await compilerWith(fonts)
+      await ready?.()
       compiler.reset_shadow()
       compiler.add_source('/main.typ', source)
       compiler.map_shadow('/data.json', data)

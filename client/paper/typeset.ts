@@ -31,9 +31,9 @@ export const printedText = (frozen: Printed): string =>
 const blockTexts = (block: Block): string[] =>
   (block.kind === 'clause' ? block.paragraphs.flat() : block.runs).map(run => run.text)
 
-export const typeset = async (frozen: Frozen, engine: Engine): Promise<Paper> => {
+export const typeset = async (frozen: Frozen, engine: Engine, ready?: () => Promise<void>): Promise<Paper> => {
   const fonts = fontsFor(printedText(frozen))
-  const pdf = await engine.compile(agreementTemplate.source, utf8(canonical(dataOf(frozen, fonts))), fonts)
+  const pdf = await engine.compile(agreementTemplate.source, utf8(canonical(dataOf(frozen, fonts))), fonts, ready)
   return pdf
 }
 

@@ -1,6 +1,7 @@
 /** Signing night on telephones and upright tablets, and what is said there while somebody waits: the fake workspace, a real browser. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seriousIn } from '../support/axe-page.ts'
 import { openScreens, type Screens } from '../support/screens-page.ts'
 
 const AGREEMENT = '/case/case-1/agreement'
@@ -105,6 +106,34 @@ describe('why something cannot be pressed', () => {
     await form.locator('.tile-blocked').tap({ force: true })
     const why = page.locator('.toast').getByText('要先把全文念给本人听')
     await expect.poll(() => onTop(why)).toBe(true)
+    await page.context().close()
+  })
+})
+
+describe('while it freezes', () => {
+  it.each([[1440, 900], [390, 844]])('the step is told in words; after ten seconds, that nobody knows how long, at %d by %d', async (width, height) => {
+    const { page } = await screens.open(AGREEMENT, { viewport: { width, height }, reducedMotion: 'reduce' })
+    await page.clock.install()
+    await page.evaluate(() => { const { drive } = window; drive.freezing.stepMs = 6000; drive.finishing.set({ at: 'drafting', obstacles: [], superseded: [] }) })
+    await button(page, '请求签署').click()
+    const gate = page.getByRole('dialog', { name: '请求签署' }), now = gate.locator('[aria-current=step]')
+    expect(await gate.getByRole('list', { name: '冻结的步骤' }).count()).toBe(0)
+    await button(gate, '冻结文本').click()
+    await expect.poll(() => now.innerText()).toBe('检查正文')
+    await page.clock.runFor(6000)
+    await expect.poll(() => now.innerText()).toBe('取排版程序和字体（第一次要十几秒）')
+    expect(await onTop(now)).toBe(true)
+    await gate.getByRole('status').filter({ hasText: '第 2 步，共 4 步：取排版程序和字体' }).waitFor({ state: 'attached' })
+    expect(await gate.getByText('还要多久说不准').count()).toBe(0)
+    await page.clock.runFor(5500)
+    await expect.poll(() => gate.locator('.freezing > p').innerText()).toContain('已经等了 11 秒。还要多久说不准')
+    expect(await seriousIn(page)).toEqual([])
+    await page.clock.runFor(1000)
+    await expect.poll(() => now.innerText()).toBe('排成 A4，算出校验码')
+    await page.clock.runFor(6000)
+    await expect.poll(() => now.innerText()).toBe('存到本机')
+    await page.clock.runFor(6000)
+    await gate.waitFor({ state: 'detached' })
     await page.context().close()
   })
 })

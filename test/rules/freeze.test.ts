@@ -133,6 +133,17 @@ describe('freezing', () => {
   })
 })
 
+describe('while it freezes', () => {
+  it('F17 freezing tells its steps: typesetting after engine and fonts are there, nothing more when something stands in the way', async () => {
+    const of = await makeRoster(), heard: string[] = [], work = { told: (step: string) => { heard.push(step) } }
+    const engine = { compile: async (_source: string, _data: Uint8Array, _fonts: readonly unknown[], ready?: () => Promise<void>) => { heard.push('fetched'); await ready?.(); heard.push('set'); return { pdf: utf8('%PDF'), pages: 1, sha256: '0'.repeat(64) } } }
+    ok(await freeze(wantedFor(of, { doc: shortDoc }), engine, work))
+    expect(heard.splice(0)).toEqual(['check', 'engine', 'fetched', 'paper', 'set'])
+    expect(isObstacle(await freeze(wantedFor(of, { doc: shortDoc, standing: { unsent: 3 } }), engine, work))).toBe(true)
+    expect(heard).toEqual(['check'])
+  })
+})
+
 const frozenFact = async (of: EndingCase, changes: Parameters<typeof wantedFor>[1] = {}, seq: number | undefined = 1, author = zhou): Promise<ActFact> =>
   factOf(author, asJson(ok(await freeze(wantedFor(of, { doc: shortDoc, ...changes }), testEngine())).act), seq)
 

@@ -20,6 +20,7 @@ import { OutcomeLine } from '../registration/outcome.tsx'
 import { casePath } from '../router.ts'
 import type { CaseSection } from '../router.ts'
 import { t } from '../words/words.ts'
+import { createFreezing, FreezeSteps } from './freeze-steps.tsx'
 import { createNamesSeen, GateNames } from './gate-names.tsx'
 import { GateRows } from './gate-rows.tsx'
 import type { Remedy } from './gate-rows.tsx'
@@ -47,9 +48,10 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const warnings = (): readonly Obstacle[] => allWarnings().filter(({ code }) => code !== 'AWAY')
   const seen = createNamesSeen(() => props.state.at === 'drafting' ? props.state.names ?? [] : [])
   const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : away() && !alone() ? t('gate.askFirst') : seen.left() > 0 ? t('gate.namesFirst', { n: seen.left() }) : undefined
+  const freezing = createFreezing()
   const freeze = async (): Promise<void> => {
     setWorking(true)
-    const outcome = await props.room.finishing.freeze(staff())
+    const outcome = await props.room.finishing.freeze(staff(), freezing.work)
     setWorking(false)
     if (isObstacle(outcome)) return void setStopped(outcome.sentence)
     props.onClose()
@@ -83,6 +85,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   }))
   return (
     <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
+      <Show when={working()}><FreezeSteps at={freezing.at()} /></Show>
       <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button size="form" look="primary" working={working()} blocked={blocked()} onPress={() => void freeze()}>{t('act.freeze')}</Button>

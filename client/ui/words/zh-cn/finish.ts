@@ -27,6 +27,14 @@ export const finishWords = {
   'gate.change': '要改一个字，须先“退回修改”，已有的签名会作废。',
   'gate.late': '冻结以后才送到的改动，不会写进这份文本，会另外列出来。',
 
+  'freeze.steps': '冻结的步骤',
+  'freeze.now': (p: { n: number; of: number; what: string }) => `第 ${p.n} 步，共 ${p.of} 步：${p.what}`,
+  'freeze.check': '检查正文',
+  'freeze.engine': '取排版程序和字体（第一次要十几秒）',
+  'freeze.paper': '排成 A4，算出校验码',
+  'freeze.keep': '存到本机',
+  'freeze.slow': (p: { n: number }) => `已经等了 ${p.n} 秒。还要多久说不准，要看网络和这台设备；文字都在，请接着等。`,
+
   'code.title': '文本校验码',
   'sign.code': '六组数字应当一样。有一组不同，就不是同一份文本，请停下来。',
   'sign.frozenShort': '文本已冻结',
