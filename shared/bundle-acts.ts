@@ -20,7 +20,7 @@ import type { RosterState } from './roster-fold.ts'
 import { personBytes } from './roster.ts'
 import { addToStanding, noStanding, unseenPages, type Entered, type Standing } from './standing.ts'
 
-export type FreezeProof = { readonly at: 'none' } | { readonly at: 'wrong' } | { readonly at: 'proven'; readonly deviceId: string; readonly person: string; readonly seq: number }
+export type FreezeProof = { readonly at: 'none' } | { readonly at: 'wrong'; /** What is still as the freeze act names it. */ readonly still: 'pdf' | 'json' | 'nothing' } | { readonly at: 'proven'; readonly deviceId: string; readonly person: string; readonly seq: number }
 
 export interface ActsProof {
   readonly freeze: FreezeProof
@@ -67,7 +67,8 @@ const freezeOf = (bundle: Bundle, opened: readonly (Opened | undefined)[]): { re
   if (opened.length === 0) return { freeze: { at: 'none' } }
   const text = frozenHash(bundle.agreement), paper = hex(sha256(bundle.pdf))
   const found = opened.find(one => one?.act.act === 'freeze' && one.act.sha256 === text && one.act.paper.sha256 === paper)
-  return found ? { found, freeze: { at: 'proven', deviceId: found.by.deviceId, person: found.by.personId, seq: found.seq } } : { freeze: { at: 'wrong' } }
+  const still = (name: 'sha256' | 'paper'): boolean => opened.some(one => one?.act.act === 'freeze' && (name === 'paper' ? one.act.paper.sha256 === paper : one.act.sha256 === text))
+  return found ? { found, freeze: { at: 'proven', deviceId: found.by.deviceId, person: found.by.personId, seq: found.seq } } : { freeze: { at: 'wrong', still: still('paper') ? 'pdf' : still('sha256') ? 'json' : 'nothing' } }
 }
 
 const isOnPaper = (act: PaperAct, bundle: Bundle): boolean =>

@@ -8,7 +8,7 @@
  * time is the right one. People hold against it the 24 digits on their paper.
  */
 import { checkCode, frozenHash, type Frozen } from './agreement.ts'
-import { certificateName, manifestName, signatureName } from './asic.ts'
+import { certificateName, JSON_NAME, manifestName, PDF_NAME, signatureName } from './asic.ts'
 import { hex, sameBytes, type Bytes } from './bytes.ts'
 import type { Bundle } from './bundle.ts'
 import { proveActs, scanName, type ActsProof } from './bundle-acts.ts'
@@ -36,6 +36,8 @@ export interface Facts {
   readonly roster: RosterState | undefined
   readonly acts: ActsProof
   readonly exported: ExportProof
+  /** Which of agreement.pdf and agreement.json is as it was signed or frozen; `unknown` when nothing that can be trusted says so. */
+  readonly original: 'both' | 'pdf' | 'json' | 'unknown'
   readonly log: Bundle['log']
   /** Another PDF that was put beside the bundle. */
   readonly other: 'none' | 'identical' | 'same-text' | PaperText | { readonly at: 'superseded'; readonly draft: number }
@@ -49,7 +51,7 @@ export interface Report {
   readonly signers: readonly { readonly name: string; readonly capacity: string; readonly role: string; readonly at: string | undefined; readonly level: Level }[]
   /** Which wording was signed, beside which other; empty when both say the same. */
   readonly differences: readonly Difference[]
-  readonly sides: { readonly signed: string; readonly found: string }
+  readonly sides: { readonly signed: string; readonly found: string; /** Is the left one proven to be the original? */ readonly known: 'yes' | 'no' }
   readonly next: string
   readonly checkCode: string
   readonly caseId: string
@@ -69,10 +71,22 @@ const gather = async (bundle: Bundle, otherPdf: Bytes | undefined): Promise<Fact
   const exported = await proveExport(bundle, roster, acts.room), damaged = await damagedFiles(bundle)
   return {
     frozen, roster, agreementHash: frozenHash(agreement), pdfHash: hex(sha256(pdf)), log: bundle.log,
-    damaged: damaged.filter(name => !exported.altered.includes(name)), extra: exported.at === 'signed' ? addedFiles(bundle) : extraFiles(bundle, acts), acts, exported,
+    damaged: damaged.filter(name => !exported.altered.includes(name)), extra: exported.at === 'signed' ? addedFiles(bundle) : extraFiles(bundle, acts), acts, exported, original: originalOf(signers, exported, acts),
     signers, paper: comparePaper(frozen, agreement, pdf),
     other: otherPdf === undefined ? 'none' : otherOf(bundle, otherPdf),
   }
+}
+
+/** First what the signers signed, then what was exported, then what was frozen. */
+const originalOf = (signers: readonly SignerCheck[], exported: ExportProof, { freeze }: ActsProof): Facts['original'] => {
+  const covers = signers.flatMap(({ standing }) => (standing.at === 'signed' ? [standing.covers] : []))
+  if (covers.includes('both')) return 'both'
+  if (covers.includes('other-json')) return 'pdf'
+  if (covers.includes('other-pdf')) return 'json'
+  if (freeze.at === 'proven') return 'both'
+  const altered = (name: string): boolean => exported.altered.includes(name)
+  if (exported.at === 'signed' && altered(JSON_NAME) !== altered(PDF_NAME)) return altered(JSON_NAME) ? 'pdf' : 'json'
+  return freeze.at === 'wrong' && freeze.still !== 'nothing' ? freeze.still : 'unknown'
 }
 
 const otherOf = (bundle: Bundle, other: Bytes): Facts['other'] => {
@@ -110,13 +124,12 @@ const reportOf = (facts: Facts): Report => {
   const findings = [textFinding(facts), signaturesFinding(facts), peopleFinding(facts), timeFinding(facts), disputesFinding(facts)]
   const worst = findings.reduce<Level>((level, finding) => (RANK[finding.level] > RANK[level] ? finding.level : level), 'ok')
   const verdict = worst === 'bad' ? 'red' : worst === 'doubt' ? 'amber' : 'green'
-  const onlyJson = facts.signers.some(({ standing }) => standing.at === 'signed' && standing.covers === 'other-json')
   const shown = typeof facts.other === 'object' ? facts.other : facts.paper
   const differences = shown.at === 'differs' ? shown.differences : []
   return {
     verdict, findings, headline: headlineOf(facts, verdict), subline: sublineOf(facts), next: nextOf(facts, verdict),
     signers: facts.signers.map(signerLine), checkCode: checkCode(facts.agreementHash), caseId: facts.frozen.caseId, technical: technicalOf(facts),
-    ...sidesOf(differences, onlyJson, facts), originalIntact: isIntact(facts),
+    ...sidesOf(differences, facts), originalIntact: isIntact(facts),
   }
 }
 
@@ -129,10 +142,12 @@ const signerLine = ({ signer, standing, identity }: SignerCheck): Report['signer
 const isIntact = (facts: Facts): boolean =>
   facts.other !== 'none' && facts.other !== 'identical' && facts.paper.at === 'same' && facts.signers.every(({ standing }) => standing.at === 'signed' && standing.covers === 'both')
 
-/** The signed wording stands on the left; when only the data was altered, that is what the paper says. */
-const sidesOf = (differences: readonly Difference[], onlyJson: boolean, facts: Facts): Pick<Report, 'differences' | 'sides'> => {
-  if (typeof facts.other === 'object') return { differences, sides: { signed: '签署时的原文', found: '放进来的 PDF 现在写的' } }
-  if (onlyJson) return { differences: differences.map(({ place, signed, found }) => ({ place, signed: found, found: signed })), sides: { signed: '签署时的 PDF', found: '协议数据现在写的' } }
-  const signedJson = facts.signers.some(({ standing }) => standing.at === 'signed' && standing.covers !== 'neither' && standing.covers !== 'other-place')
-  return { differences, sides: signedJson ? { signed: '签署时的原文', found: '这份 PDF 现在写的' } : { signed: '协议数据里写的', found: 'PDF 里写的' } }
+/** The original stands on the left; when only the data was altered, that is what the paper says. */
+const sidesOf = (differences: readonly Difference[], { other, original, signers }: Facts): Pick<Report, 'differences' | 'sides'> => {
+  const then = signers.length > 0 ? '签署' : '冻结'
+  if (typeof other === 'object' && original === 'both') return { differences, sides: { signed: `${then}时的原文`, found: '放进来的 PDF 现在写的', known: 'yes' } }
+  if (typeof other === 'object') return { differences, sides: { signed: '协议数据（agreement.json）里写的', found: '放进来的 PDF 里写的', known: 'no' } }
+  if (original === 'pdf') return { differences: differences.map(({ place, signed, found }) => ({ place, signed: found, found: signed })), sides: { signed: `${then}时的 PDF（agreement.pdf）`, found: '协议数据（agreement.json）现在写的', known: 'yes' } }
+  if (original === 'json') return { differences, sides: { signed: `${then}时的原文`, found: '这份 PDF 现在写的', known: 'yes' } }
+  return { differences, sides: { signed: '协议数据（agreement.json）里写的', found: 'PDF（agreement.pdf）里写的', known: 'no' } }
 }

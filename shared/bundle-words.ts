@@ -31,6 +31,8 @@ const textAnswer = (facts: Facts): { level: Level; sentence: string } => {
   if (covered(facts, 'other-pdf')) return { level: 'bad', sentence: places ? `PDF 在签名以后被改过，改动在${places}。` : 'PDF 在签名以后被换过：文字读出来一样，但已经不是签名时的那个文件。' }
   if (covered(facts, 'other-json')) return { level: 'bad', sentence: places ? `协议数据（agreement.json）在签名以后被改过，改动在${places}；PDF 还是签名时的。` : '协议数据（agreement.json）在签名以后被改过；PDF 还是签名时的。' }
   if (covered(facts, 'neither')) return { level: 'bad', sentence: 'PDF 和协议数据都不是签名时的文件。' }
+  if (facts.original === 'pdf') return { level: 'bad', sentence: `协议数据（agreement.json）在冻结以后被改过${places ? `，改动在${places}` : ''}；PDF 还是冻结时的。` }
+  if (facts.original === 'json') return { level: 'bad', sentence: `PDF 在冻结以后被${places ? `改过，改动在${places}` : '换过：文字读出来一样，但已经不是冻结时的那个文件'}。` }
   if (typeof facts.other === 'object') return otherAnswer(facts.other)
   if (facts.paper.at === 'differs') return { level: 'bad', sentence: `PDF 和协议数据写的不一样，不同之处在${places}。` }
   if (!facts.signers.some(isGood) && (facts.signers.length > 0 || facts.acts.freeze.at !== 'proven')) return { level: 'bad', sentence: '说不准：没有一个签名对得上，没有东西能证明文字还是原来的。' }
@@ -70,6 +72,7 @@ export const signaturesFinding = (facts: Facts): Finding => {
   const count = facts.signers.length
   if (typeof facts.other === 'object' && facts.other.at !== 'same' && missing.length + wrong.length === 0) return { question, level: facts.other.at === 'unread' ? 'doubt' : 'bad', sentence: count > 0 ? `${count} 个设备签名对核验包里的原文有效，对放进来的 PDF 无效。` : '纸面签署登记的是核验包里的原文，不是放进来的 PDF。', details }
   if (missing.length + wrong.length > 0) return { question, level: 'bad', sentence: missing.length > 0 ? `没签齐：应有 ${count} 个设备签名，缺 ${missing.length} 个。` : `${wrong.length} 个设备签名对不上。`, details }
+  if (facts.acts.wrong > 0 && facts.original === 'pdf') return { question, level: 'bad', sentence: `${facts.acts.wrong} 条签署登记，登记的是冻结时的文本，不是包里现在的协议数据。`, details }
   if (facts.acts.wrong > 0) return { question, level: 'bad', sentence: `有 ${facts.acts.wrong} 条签署登记对不上：不是这份文本的，或者登记的人没有这个权限，或者被改过。`, details }
   if (facts.acts.scans.some(({ at }) => at === 'other')) return { question, level: 'bad', sentence: '签署件的照片和登记的不一样。', details }
   if (refusedPlaces(facts).length > 0) return { question, level: 'bad', sentence: `${refusedPlaces(facts).map(({ capacity, name }) => capacity + name).join('、')}拒签，不能当作签好的协议使用。`, details }
@@ -176,7 +179,7 @@ export const disputesFinding = (facts: Facts): Finding => {
   const question = '有没有留着争议'
   const { conflicts } = facts.frozen
   const freezer = freezerSentence(facts)
-  if (facts.acts.freeze.at === 'wrong') return { question, level: 'bad', sentence: '冻结记录对不上这份文本，可能被换过。', details: [] }
+  if (facts.acts.freeze.at === 'wrong') return { question, level: 'bad', sentence: facts.acts.freeze.still === 'pdf' ? '冻结记录对得上包里的 PDF，对不上现在的协议数据。' : '冻结记录对不上这份文本，可能被换过。', details: [] }
   if (facts.exported.at === 'wrong') return { question, level: 'bad', sentence: '导出清单（log.json）的签名对不上：日志根或者清单被换过，说不准包里少了什么。', details: freezer }
   if (facts.acts.freeze.at === 'none') return { question, level: 'doubt', sentence: '没有附冻结记录，说不准冻结时有没有留着争议。', details: [] }
   if (conflicts === 'unchecked') return { question, level: 'note', sentence: '没有检查：冻结这份文本的程序还不找前后抵触的改动。', details: freezer }
@@ -205,6 +208,8 @@ const saidOf = (facts: Facts, verdict: 'green' | 'amber' | 'red'): string => {
   if (typeof facts.other === 'object' && facts.other.at === 'superseded') return `放进来的是作废的第 ${facts.other.draft} 稿，请不要使用`
   if (covered(facts, 'other-pdf') || typeof facts.other === 'object') return '这份 PDF 签好以后被改过，请不要使用'
   if (covered(facts, 'other-json')) return '协议数据签好以后被改过，请不要使用'
+  if (facts.original === 'pdf') return '协议数据冻结以后被改过，请不要使用'
+  if (facts.original === 'json') return '这份 PDF 冻结以后被改过，请不要使用'
   if (facts.paper.at === 'differs') return 'PDF 和协议数据写的不一样，请不要使用'
   if (missing.length > 0) return `缺少${named(missing)}的签名，不能当作签好的协议使用`
   const wrong = facts.signers.filter(check => !isGood(check))

@@ -42,12 +42,12 @@ const findingRow = (finding: Finding, report: Report): HTMLElement => row(findin
 )
 
 const differenceView = ({ place, signed, found }: Difference, sides: Report['sides']): HTMLElement => h('div', { class: 'difference' },
-  h('div', { class: 'side signed' }, h('h4', {}, `${sides.signed} · ${place}`), piecesView(signed, 'ins')),
-  h('div', { class: 'side found' }, h('h4', {}, `${sides.found} · ${place}`), piecesView(found, 'del')))
+  h('div', { class: 'side signed' }, h('h4', {}, `${sides.signed} · ${place}`), piecesView(signed, sides.known === 'yes' ? 'ins' : 'odd')),
+  h('div', { class: `side${sides.known === 'yes' ? ' found' : ''}` }, h('h4', {}, `${sides.found} · ${place}`), piecesView(found, sides.known === 'yes' ? 'del' : 'odd')))
 
 /** Long equal stretches are shortened; the altered words keep some of their neighbours. */
 const nearby = 24
-const piecesView = (pieces: readonly Piece[], tag: 'ins' | 'del'): HTMLElement => h('p', { class: 'wording' }, ...pieces.map((piece, i) => {
+const piecesView = (pieces: readonly Piece[], tag: 'ins' | 'del' | 'odd'): HTMLElement => h('p', { class: 'wording' }, ...pieces.map((piece, i) => {
   if (piece.changed) return h('mark', { class: tag }, piece.text)
   const characters = [...piece.text]
   if (characters.length <= 2 * nearby) return piece.text

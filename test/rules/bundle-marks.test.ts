@@ -9,7 +9,7 @@ import { canonicalBytes, type Json } from '../../shared/canonical.ts'
 import { sha256 } from '../../shared/crypto.ts'
 import { actEnvelope, chen, endCase, lin, zhou } from '../support/ending-case.ts'
 import { shortDoc } from '../support/agreement.ts'
-import { filesOf, withNewList, zipOf } from '../support/bundle-attacks.ts'
+import { filesOf, swapAmount, withNewList, zipOf } from '../support/bundle-attacks.ts'
 import { endOnPaper, markOf, marks, scanOf, sealed, type OnPaper } from '../support/paper-case.ts'
 import { personId } from '../support/roster-log.ts'
 
@@ -158,6 +158,28 @@ const ATTACKS: readonly (readonly [what: string, make: (files: Files) => Bytes, 
   ['a file more', files => zipOf(withNewList(new Map(files).set('signed.txt', utf8('已生效')))), ['red'], ['多出来的文件']],
   ['a device signature invented', files => zipOf(withNewList(new Map(files).set('META-INF/signature001.p7s', new Uint8Array(900)))), ['red'], ['多出来的文件']],
 ]
+
+describe('text and paper at odds', () => {
+  const changedWords = (pieces: readonly { readonly text: string; readonly changed: boolean }[]): string[] => pieces.filter(({ changed }) => changed).map(({ text }) => text)
+
+  it('B5 an agreement in ink whose data was altered: the frozen paper stands as the original, the data as altered, and no honest file is called added', async () => {
+    const files = filesOf(whole.bundle)
+    const { verdict, words, report } = await answer(zipOf(withNewList(new Map(files).set('agreement.json', swapAmount(files.get('agreement.json')!)))))
+    expect([verdict, report!.headline]).toEqual(['red', '协议数据冻结以后被改过，请不要使用'])
+    expect(report!.sides).toEqual({ signed: '冻结时的 PDF（agreement.pdf）', found: '协议数据（agreement.json）现在写的', known: 'yes' })
+    expect(changedWords(report!.differences[0]!.signed)).toEqual(['42,000', '肆'])
+    expect(changedWords(report!.differences[0]!.found)).toEqual(['32,000', '叁'])
+    expect(words).not.toContain('多出来的文件')
+    expect(words).toContain('登记的是冻结时的文本，不是包里现在的协议数据')
+  })
+
+  it('B5 when nothing that can be trusted says which is the original, neither is shown as such', async () => {
+    const files = filesOf(whole.bundle), claim = utf8(fromUtf8(files.get('log.json')!).replace(/"root":"../u, '"root":"00'))
+    const { report } = await answer(zipOf(withNewList(new Map(files).set('agreement.json', swapAmount(files.get('agreement.json')!)).set('log.json', claim).set('acts.json', canonicalBytes({ format: 'liuchi/acts/1', acts: [] })))))
+    expect([report!.verdict, report!.sides.known]).toEqual(['red', 'no'])
+    expect([report!.sides.signed, report!.sides.found]).toEqual(['协议数据（agreement.json）里写的', 'PDF（agreement.pdf）里写的'])
+  })
+})
 
 describe('an earlier draft', () => {
   it('B4 the print of a draft that was sent back is named as void; its words are in no file of the bundle but its hash', async () => {

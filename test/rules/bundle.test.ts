@@ -102,7 +102,7 @@ describe('the answer', () => {
     // Another producer's name, the same length: another file with the same text.
     const copy = latin(fromLatin(pdf).replace(/\/Creator \(T/, '/Creator (t'))
     expect(copy).not.toEqual(pdf)
-    expect((await answerTo(honest, copy)).report!.headline).toBe('文字没改过，但放进来的 PDF 不是原件')
+    expect((await answerTo(honest, copy)).report!.headline).toBe('还没有生效：文字没改过，但放进来的 PDF 不是原件')
     expect((await answerTo(honest, utf8('%PDF-1.7 something else'))).verdict).toBe('amber')
   })
 
@@ -110,12 +110,14 @@ describe('the answer', () => {
     const { report } = await answerTo(vector('pdf-amount'))
     const [difference] = report!.differences
     expect(difference!.place).toBe('第一条')
-    expect(report!.sides).toEqual({ signed: '签署时的原文', found: '这份 PDF 现在写的' })
+    expect(report!.sides).toEqual({ signed: '签署时的原文', found: '这份 PDF 现在写的', known: 'yes' })
     expect(difference!.signed.filter(({ changed }) => changed).map(({ text }) => text)).toEqual(['42,000', '肆'])
     expect(difference!.found.filter(({ changed }) => changed).map(({ text }) => text)).toEqual(['32,000', '叁'])
-    const data = (await answerTo(vector('json-amount'))).report!
-    expect(data.sides.signed).toBe('签署时的 PDF')
-    expect(data.differences[0]!.signed.filter(({ changed }) => changed).map(({ text }) => text)).toEqual(['42,000', '肆'])
+    for (const name of ['json-amount', 'json-amount-all']) {
+      const data = (await answerTo(vector(name))).report!
+      expect(data.sides.signed, name).toBe('签署时的 PDF（agreement.pdf）')
+      expect(data.differences[0]!.signed.filter(({ changed }) => changed).map(({ text }) => text)).toEqual(['42,000', '肆'])
+    }
   })
 
   it('B5 two texts differ exactly when the list of differences is not empty', () => {
