@@ -137,3 +137,19 @@ describe('while it freezes', () => {
     await page.context().close()
   })
 })
+
+describe('the frozen text', () => {
+  it('is bold where the draft and the paper are', async () => {
+    const page = await night()
+    await page.evaluate(() => {
+      const { finishing } = window.drive, now = finishing.get()
+      if (now.at !== 'frozen') return
+      const words = (text: string): { text: string; bold?: true }[] => { const label = /^[甲乙]方（[^）]*）：/u.exec(text)?.[0] ?? ''; return label === '' ? [{ text }] : [{ text: label, bold: true }, { text: text.slice(label.length) }] }
+      finishing.set({ ...now, body: now.body.map(block => (block.kind === 'clause' ? block : { ...block, runs: words(block.runs.map(run => run.text).join('')) })) })
+    })
+    const text = page.locator('.frozen-page')
+    await expect.poll(() => text.locator('b').allTextContents()).toEqual(['甲方（申请人）：', '乙方（被申请人）：', '一、', '二、', '三、', '四、', '五、', '六、'])
+    await expect.poll(() => text.locator('p, h3').allTextContents()).toEqual(await page.evaluate(() => { const now = window.drive.finishing.get(); return now.at === 'frozen' ? now.lines.map(line => (line.label ?? '') + line.text) : [] }))
+    await page.context().close()
+  })
+})

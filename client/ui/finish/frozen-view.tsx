@@ -1,7 +1,8 @@
-import { createUniqueId, For, Show } from 'solid-js'
+import { createMemo, createUniqueId, For, Show } from 'solid-js'
 import type { Component } from 'solid-js'
 import Lock from 'lucide-solid/icons/lock'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
+import { runsOfLines } from '../../model/frozen-runs.ts'
 import type { CaseHead, FrozenLine } from '../../workspace.ts'
 import type { FinishingState } from '../case/top-bar.tsx'
 import { hhmm } from '../moments.ts'
@@ -13,6 +14,7 @@ export type Frozen = Extract<FinishingState, { at: 'frozen' }>
 /** The frozen text, from what was frozen and never from the live document. */
 export const FrozenView: Component<{ state: Frozen; head: CaseHead }> = props => {
   const name = createUniqueId()
+  const runs = createMemo(() => runsOfLines(props.state.lines, props.state.body))
   const clauses = (): number => props.state.lines.filter(line => line.kind === 'clause' && line.label !== undefined).length
   return (
     <>
@@ -24,7 +26,7 @@ export const FrozenView: Component<{ state: Frozen; head: CaseHead }> = props =>
       <div class="case-scroll frozen-scroll" tabindex="0" role="region" aria-labelledby={name}>
         <article class="frozen-page" lang="zh-CN">
           <h2 class="said-only" id={name}>{t('sign.frozenText', { n: props.state.draft })}</h2>
-          <For each={props.state.lines}>{line => <Line line={line} />}</For>
+          <For each={props.state.lines}>{(line, index) => <Line line={line} runs={runs()[index()] ?? []} />}</For>
         </article>
       </div>
     </>
@@ -34,9 +36,9 @@ export const FrozenView: Component<{ state: Frozen; head: CaseHead }> = props =>
 /** 甲方（申请人）：… stands without the paragraph's indent, as in the editor. */
 const PARTY_LINE = /^[甲乙丙丁戊己庚辛壬癸]方(?:（[^）]*）)?：/u
 
-const Line: Component<{ line: FrozenLine }> = props => (
+const Line: Component<{ line: FrozenLine; runs: ReturnType<typeof runsOfLines>[number] }> = props => (
   <Show when={props.line.kind === 'title'} fallback={
-    <p class={`frozen-${props.line.kind}`} classList={{ 'frozen-party': PARTY_LINE.test(props.line.text) }}><Show when={props.line.label}>{label => <b>{label()}</b>}</Show>{props.line.text}</p>}>
+    <p class={`frozen-${props.line.kind}`} classList={{ 'frozen-party': PARTY_LINE.test(props.line.text) }}><Show when={props.line.label}>{label => <b>{label()}</b>}</Show><For each={props.runs}>{run => run.bold ? <b>{run.text}</b> : run.text}</For></p>}>
     <h3 class="frozen-title">{props.line.text}</h3>
   </Show>
 )
