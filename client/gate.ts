@@ -13,7 +13,7 @@ interface Sources {
   readonly sessions: readonly FactObject[] | undefined
   readonly track: string
 }
-interface Looked { readonly facts: GateFacts; /** Labels of fields that stand in two ways. */ readonly toSettle: readonly string[] }
+interface Looked { readonly facts: GateFacts; /** Fields that stand in two ways. */ readonly toSettle: readonly { readonly path: string; readonly label: string }[] }
 
 /** Asked with every tick of the sync state, answered anew only when somebody wrote a fact or the day has changed. */
 export const makeGateFacts = (read: () => Sources): (() => Looked) => {
@@ -24,7 +24,7 @@ export const makeGateFacts = (read: () => Sources): (() => Looked) => {
     if (looked && now.every((each, i) => each === of[i])) return looked
     const view = registrationOf({ registration, identity, track, today: day })
     of = now
-    return (looked = { facts: { registration: view, sessions: sessions && foldSessions(sessions) }, toSettle: view.conflicts.map(({ label }) => label) })
+    return (looked = { facts: { registration: view, sessions: sessions && foldSessions(sessions) }, toSettle: view.conflicts.map(({ path, label }) => ({ path, label })) })
   }
 }
 

@@ -25,7 +25,7 @@ export interface FreezeWanted {
     readonly mayFreeze: boolean
     readonly frozenAlready: boolean
     /** Fields of the registration that stand in two ways: 甲方宋月桂 · 姓名. */
-    readonly toSettle?: readonly string[]
+    readonly toSettle?: readonly { readonly path: string; readonly label: string }[]
     /** Registration and sessions, as far as this device may read them; without them only the text is judged. */
     readonly facts?: GateFacts
   }
@@ -41,7 +41,7 @@ export const freezeObstacles = ({ doc, head, standing }: FreezeWanted): Obstacle
   if (!standing.caughtUp) found.push(obstacle('NOT_CAUGHT_UP', '还没和中继对齐，可能有别人的改动没到。现在冻结会漏掉它们；请等连接显示“已到中继”再冻结。'))
   if (standing.unsent > 0) found.push(obstacle('UNSENT', `你还有 ${standing.unsent} 处改动没到中继，别人看不到。等送到以后再冻结；断网时请先连上。`))
   if (head.conflicts !== 'unchecked' && head.conflicts.open > 0) found.push(inAgreement('CONFLICTS', `还有 ${head.conflicts.open} 处改动互相抵触，没有商定。商定前不能签署；请到“待商定”里逐处定下来。`))
-  for (const label of standing.toSettle ?? []) found.push(inRegistration('SETTLE', `案卷登记里“${label}”有两种写法，还没有商定，签的时候各人心里可能不是一个数。请先定一个，再冻结。`))
+  for (const { path, label } of standing.toSettle ?? []) found.push(inRegistration('SETTLE', path, `案卷登记里“${label}”有两种写法，还没有商定，签的时候各人心里可能不是一个数。请先定一个，再冻结。`))
   const places = [...head.signers, ...head.ink]
   if (places.length === 0 || (head.track === 'people' && !places.some(({ capacity }) => capacity === MEDIATOR))) found.push(obstacle('NO_SIGNER', '还没有人民调解员的签名处。协议书要由人民调解员签名（人民调解法第二十九条）；请先请调解员进来，再冻结。'))
   const body = bodyOf(doc)

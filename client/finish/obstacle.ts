@@ -4,7 +4,7 @@ export interface Obstacle {
   readonly code: string
   readonly sentence: string
   readonly where?: 'agreement' | 'registration' | 'sessions'
-  /** The place in it: a clause's id, a field's path. */
+  /** The place in it: a clause's id, a line's beginning, a field's path. */
   readonly at?: string
   /** Two names to be compared letter by letter. */
   readonly names?: readonly [registered: string, written: string]
@@ -12,6 +12,6 @@ export interface Obstacle {
 export const obstacle = (code: string, sentence: string): Obstacle => ({ obstacle: true, code, sentence })
 /** Something to be put right in the agreement's text. */
 export const inAgreement = (code: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'agreement' })
-/** Something to be settled in the registration. */
-export const inRegistration = (code: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'registration' })
+/** Something to be settled in a field of the registration. */
+export const inRegistration = (code: string, path: string, sentence: string): Obstacle => ({ ...obstacle(code, sentence), where: 'registration', at: path })
 export const isObstacle = (x: unknown): x is Obstacle => typeof x === 'object' && x !== null && 'obstacle' in x

@@ -4,7 +4,7 @@
  * wrong (11 月 31 日) but not late.
  */
 import { instalmentsOf } from './gate-amounts.ts'
-import { inClause, plainOf, type Finding, type GateClause, type GateText } from './gate-text.ts'
+import { inClause, lineAt, plainOf, type Finding, type GateClause, type GateText } from './gate-text.ts'
 import { dayWords } from './days.ts'
 import { isRealDay } from './numbers.ts'
 
@@ -75,11 +75,23 @@ const vague = (clause: GateClause): Finding[] => {
   return said.length === 0 ? [] : [inClause('DATE_VAGUE', clause, `${clause.name}写了“${said.join('”“')}”，没有定死日子，到期没到期各说各的，申请司法确认时也容易被认为内容不明确（民诉法解释第三百五十八条）。最好写成几年几月几日前。`)]
 }
 
+/** 今年, 次年, 每年 and 2027 年的 say which; so does a year before it in the clause, as long as the days go on from it. */
+const SAID_YEAR = /(?:今|明|后|次|当|本|同|翌|每|[\d〇零一二三四五六七八九]{4}\s*)年(?:度|的)?\s*(?:农历|公历)?\s*$/u
+const yearless = (clause: GateClause): Finding[] => {
+  const days = daysIn(clause.plain).filter(({ real }) => real)
+  const unsaid = days.filter((day, i) => {
+    if (day.year || !isDeadline(clause.plain, day) || SAID_YEAR.test(clause.plain.slice(Math.max(0, day.from - 12), day.from))) return false
+    const said = days.slice(0, i).filter(({ year }) => year).at(-1)
+    return said === undefined || day.iso.slice(5) < said.iso.slice(5)
+  })
+  return unsaid.length === 0 ? [] : [inClause('DATE_YEAR', clause, `${clause.name}的期限“${unsaid.map(({ text }) => text).join('”“')}”没有写是哪一年。隔了年各说各的，申请执行时也容易被认为内容不明确；请写成几年几月几日。`)]
+}
+
 /** `today`: the day of freezing, ISO, of the case's own place. */
 export const dateFindings = ({ clauses, lines }: GateText, today: string): { readonly stops: Finding[]; readonly warns: Finding[] } => ({
   stops: [
-    ...lines.flatMap(line => impossible('正文里', plainOf(line), sentence => ({ code: 'DATE_NONE', where: 'agreement', sentence }))),
+    ...lines.flatMap(line => impossible('正文里', plainOf(line), sentence => ({ code: 'DATE_NONE', where: 'agreement', at: lineAt(line), sentence }))),
     ...clauses.flatMap(clause => [...impossible(clause.name, clause.plain, sentence => inClause('DATE_NONE', clause, sentence)), ...late(clause, today), ...order(clause)]),
   ],
-  warns: clauses.flatMap(vague),
+  warns: clauses.flatMap(clause => [...vague(clause), ...yearless(clause)]),
 })

@@ -38,19 +38,25 @@ const payee = ({ clauses }: GateText): Finding[] => {
   return missing.length === 0 ? [] : [inClause('LINT_PAYEE', first, `${first.name}要付钱，没有看到${missing.join('、')}。写不全，付到哪里算付清说不清，申请执行时也不好办（民诉法解释第三百五十八条：内容要明确）。`)]
 }
 
-const OUT_OF_CONFIRMING: readonly (readonly [RegExp, string])[] = [
-  [/(?:解除|确认|变更|恢复)[^，。；]{0,10}(?:婚姻|收养|亲子|父子|母子|父女|母女|身份)关系|(?:婚姻|收养|亲子|身份)关系[^，。；]{0,6}(?:有效|无效|解除)|自愿离婚|同意离婚/u, '婚姻、收养、亲子这些身份关系'],
-  [/(?:房屋|房产|宅基地|土地|林地|山场|车位|商标|专利|著作权|不动产|老宅|承包地)[^，。；]{0,14}归[^，。；]{1,10}(?:所有|使用|享有)|(?:所有权|使用权|承包经营权|产权|专利权|商标权|著作权)[^，。；]{0,10}(?:归|属于|确认)|确认[^，。；]{0,16}(?:所有权|使用权|产权|归[^，。；]{1,8}所有)|确权/u, '物权或者知识产权的归属'],
-]
+const STATUS = /(?:解除|确认|变更|恢复)[^，。；]{0,10}(?:婚姻|收养|亲子|父子|母子|父女|母女|身份)关系|(?:婚姻|收养|亲子|身份)关系[^，。；]{0,6}(?:有效|无效|解除)|自愿离婚|同意离婚/u
+const RIGHTS = /(?:所有权|使用权|承包经营权|产权|专利权|商标权|著作权)[^，。；]{0,10}(?:归(?!还)|属于|确认)|确认[^，。；]{0,16}(?:所有权|使用权|产权|归[^，。；]{1,8}所有)|确权/u
+const OWNED = /(房屋|房产|宅基地|土地|林地|山场|车位|商标|专利|著作权|不动产|老宅|承包地)([^，。；]{0,14})归(?!还)[^，。；]{1,10}(?:所有|使用|享有)/gu
+/** Whose it is to use may be agreed on between neighbours; whose it is may not be confirmed. */
+const PLACE = /(巷道?|通道|过道|走道|道路|滴水|院落|院子|院墙|围墙|墙|院坝|空地|场地|地块|地段|土地|田地?|耕地|菜地|自留地|边界|厂房|仓库|门面|商铺|铺面|车库|水井|水沟|排水沟|鱼塘|水塘|池塘|山林|果园|坟地|以[东南西北])([^，。；]{0,14})(?:归(?!还)|属于?)[^，。；]{1,10}所有/gu
+/** What lies in, on or beside it is a movable thing: that is theirs to divide. */
+const THINGS = /(?:内|里|中|上|旁|边|外|前|后|下|的)[^，。；]{0,8}(?:物|设备|工具|家具|家电|电器|车|货|砖|瓦|沙|石|料|苗木|树|果|庄稼|作物|钱|款|租金|收益|票|牲畜|衣)/u
+const owned = (plain: string): string | undefined => RIGHTS.exec(plain)?.[0] ?? [OWNED, PLACE].flatMap(pattern => [...plain.matchAll(pattern)]).find(([, , between = '']) => !THINGS.test(between))?.[0]
+const outOfConfirming = (plain: string): (readonly [said: string, what: string])[] => {
+  const status = STATUS.exec(plain)?.[0], right = owned(plain)
+  return [...status === undefined ? [] : [[status, '婚姻、收养、亲子这些身份关系'] as const], ...right === undefined ? [] : [[right, '物权或者知识产权的归属'] as const]]
+}
 const OTHERWISE_COURT = /否则[^。；]{0,20}法院[^。；]{0,12}(?:裁决|裁判|判决|处理|判)|(?:不履行|违反|反悔|逾期)[^。；]{0,24}(?:由|请求|申请|要求)[^。；]{0,10}法院[^。；]{0,10}(?:裁决|裁判|判决)/u
 const WAIVER = /(?:互不|不再|均不|不予|放弃|不)(?:再)?追究([^，。；]{0,16})|不予处罚|不得报警|不再报警|撤销(?:治安|刑事)?案件|撤案/gu
 const POLICE = /治安|刑事|行政处罚|违法|报警|推搡|殴打|打架|打伤|斗殴|伤害|轻微伤|轻伤|辱骂|派出所|公安/u
 
 const clauseLint = (clause: GateClause): Finding[] => {
-  const found = OUT_OF_CONFIRMING.flatMap(([pattern, what]): Finding[] => {
-    const said = pattern.exec(clause.plain)
-    return said ? [inClause('LINT_CONFIRM', clause, `${clause.name}“${quoted(said[0])}”涉及${what}。申请司法确认时，法院对这样的内容裁定不予受理（民诉法解释第三百五十五条）；要定这件事，请走诉讼或者登记。`)] : []
-  })
+  const found = outOfConfirming(clause.plain).map(([said, what]) =>
+    inClause('LINT_CONFIRM', clause, `${clause.name}“${quoted(said)}”涉及${what}。申请司法确认时，法院对这样的内容裁定不予受理（民诉法解释第三百五十五条）；要定这件事，请走诉讼或者登记。`))
   const court = OTHERWISE_COURT.exec(clause.plain)
   if (court) found.push(inClause('LINT_COURT', clause, `${clause.name}“${quoted(court[0])}”把不履行以后的事交给法院裁判。法院调解不准许这样的条款（民事调解规定第八条第二款）；可以改成约定违约责任。`))
   // Whether to punish is the police's to decide (治安管理处罚法第九条): parties may give up what is theirs, a civil claim.

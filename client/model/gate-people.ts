@@ -4,14 +4,18 @@
  * and who may sign for whom. Names are compared, never normalised: 朗 (U+F929)
  * and 朗 (U+6717) look alike and are two.
  */
-import type { Finding } from './gate-text.ts'
+import { daysIn } from './gate-dates.ts'
+import { countOf } from './gate-amounts.ts'
+import { dayWords } from './days.ts'
+import { lineAt, plainOf, type Finding } from './gate-text.ts'
 import { partyLinesIn, type PartyLine } from './party-lines.ts'
+import { labelOf } from './code-lists.ts'
 import type { Agent, Party, Registration } from './registration.ts'
 import { ticked, type Session } from './sessions.ts'
 
 interface Found { readonly stops: readonly Finding[]; readonly warns: readonly Finding[] }
 const registration = (code: string, at: string, sentence: string): Finding => ({ code, where: 'registration', at, sentence })
-const agreement = (code: string, sentence: string): Finding => ({ code, where: 'agreement', sentence })
+const atLine = (code: string, line: PartyLine | undefined, sentence: string): Finding => ({ code, where: 'agreement', ...(line ? { at: lineAt(line.line) } : {}), sentence })
 
 /** Anything beyond title, number and track: from then on what is missing stops the freezing. */
 export const isBegun = (view: Registration): boolean =>
@@ -69,19 +73,35 @@ const names = (view: Registration, lines: readonly PartyLine[], all: string): Fo
   for (const party of named) {
     const own = lines.filter(line => stands(line, party.name)), side = sideOf(party)
     if (own.length > 0) {
-      if (side !== '' && !own.some(({ capacity }) => capacity === side)) warns.push(agreement('NAME_SIDE', `${party.name}在案卷登记里是${side}，协议书里是${own[0]?.capacity ?? ''}。谁给谁付钱会反过来；请核对。`))
+      if (side !== '' && !own.some(({ capacity }) => capacity === side)) warns.push(atLine('NAME_SIDE', own[0], `${party.name}在案卷登记里是${side}，协议书里是${own[0]?.capacity ?? ''}。谁给谁付钱会反过来；请核对。`))
       continue
     }
     const alike = (line: PartyLine): string | undefined => readings(line).find(each => isAlike(each, party.name))
     const meant = left.find(line => !taken.has(line) && alike(line) !== undefined) ?? left.find(line => !taken.has(line) && side !== '' && line.capacity === side)
-    if (meant) { taken.add(meant); stops.push({ ...agreement('NAME_DIFFERS', twoNames(side || '当事人', party.name, alike(meant) ?? meant.name)), names: [party.name, alike(meant) ?? meant.name] }); continue }
+    if (meant) { taken.add(meant); stops.push({ ...atLine('NAME_DIFFERS', meant, twoNames(side || '当事人', party.name, alike(meant) ?? meant.name)), names: [party.name, alike(meant) ?? meant.name] }); continue }
     // One line for two parties, as in old forms: the name has to be there, letter for letter.
     if (all.includes(party.name)) continue
-    stops.push(agreement('NAME_ABSENT', `案卷登记里有${called(party)}，协议书里没有这个名字。不在协议书里的人不受它约束，也没有签名处；请把他写进去，或者在登记里移除。`))
+    stops.push(atLine('NAME_ABSENT', lines.at(-1), `案卷登记里有${called(party)}，协议书里没有这个名字。不在协议书里的人不受它约束，也没有签名处；请把他写进去，或者在登记里移除。`))
   }
-  for (const line of left) if (!taken.has(line) && named.length > 0) stops.push({ code: 'NAME_UNKNOWN', where: 'registration', sentence: `协议书里的${line.capacity}“${line.name}”不在案卷登记里。他的身份没有登记过；请先登记，或者改协议书。` })
+  for (const line of left) if (!taken.has(line) && named.length > 0) stops.push({ code: 'NAME_UNKNOWN', where: 'registration', at: 'party', sentence: `协议书里的${line.capacity}“${line.name}”不在案卷登记里。他的身份没有登记过；请先登记，或者改协议书。` })
   return { stops, warns }
 }
+
+// ---------------------------------------------------------------- sex, age, birth
+
+/** What stands behind this is said of somebody else. */
+const OTHERS = /代理人|代表人|负责人|监护人|配偶|[父母]亲|之[子女妻夫]|[丈妻儿女][夫子]/u
+/** Sex, age and birth in a party's own words beside the registration's: one of them is another person's, or a slip. */
+const bearings = (view: Registration, lines: readonly PartyLine[]): Finding[] => view.parties.filter(({ legal, name }) => !legal && name !== '').flatMap(party => lines.filter(line => stands(line, party.name)).flatMap(line => {
+  const own = plainOf(line.rest.slice(party.name.length).split(OTHERS, 1)[0] ?? ''), sex = labelOf(view.value(`${party.path}/性别`) ?? ''), born = view.value(`${party.path}/出生日期`) ?? '', apart: string[] = []
+  const [, said] = /(?:^|[，,、；\s])(?:性别\s*[：:]?\s*)?(男|女)性?(?=[，,。、；\s]|$)/u.exec(own) ?? []
+  if (said !== undefined && /^[男女]$/u.test(sex) && said !== sex) apart.push(`性别写的是“${said}”，登记里是“${sex}”`)
+  const age = /(?:^|[^虚\d零〇一二三四五六七八九十百])(?:年龄\s*[：:]?\s*(\d{1,3}|[一二三四五六七八九十百零〇]{1,5})|(\d{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*周?岁)/u.exec(own), years = countOf(age?.[1] ?? age?.[2] ?? '')
+  if (age && !/虚岁/u.test(own) && years !== undefined && party.age !== undefined && years !== party.age) apart.push(`年龄写的是“${age[0].replace(/^[，,、；。\s]+/u, '')}”，照登记的出生日期 ${dayWords(born)}，今天是 ${party.age} 周岁`)
+  const birth = daysIn(own).find(({ from, to, real, year }) => real && year && (/出生(?:日期|年月日|于)?\s*[：:]?\s*$/u.test(own.slice(0, from)) || /^\s*出?生/u.test(own.slice(to))))
+  if (birth && born !== '' && birth.iso !== born) apart.push(`出生日期写的是“${birth.text}”，登记里是 ${dayWords(born)}`)
+  return apart.length === 0 ? [] : [atLine('PARTY_FACTS', line, `协议书里${called(party)}的${apart.join('；')}。签的是不是同一个人会说不清；请照身份证核对，两处改成一样。`)]
+}))
 
 // ---------------------------------------------------------------- identity, capacity
 
@@ -118,13 +138,22 @@ const weakAgents = (view: Registration, sessions: readonly Session[]): Finding[]
     registration('AGENT_WEAK', `${agent.path}/权限/4`, `${called(party)}的代理人${agent.name}只有一般授权，协议书要由${party.name}本人签，代理人不能替签（民诉法解释第一百四十七条）。`)))
 }
 
+const ORGANISATION = /(?:公司|厂|店|社|会|局|所|院|校|站|中心|集团|企业|银行|部|队)$/u
+/** Parties of the agreement whom nobody registered: there is a name to be compared with a paper all the same. */
+const unregistered = (lines: readonly PartyLine[], sessions: readonly Session[]): Finding[] => {
+  const seen = seenNames(sessions)
+  return lines.filter(({ name }) => name !== '' && !seen.has(name)).map(({ capacity, name }) => [...name].length > 4 && ORGANISATION.test(name)
+    ? registration('IDENTITY', 'party', `${capacity}${name}还没有登记，谁能代表它签也就没有核对过。请先在案卷登记里写上它和法定代表人，再在场次里核对到场的人的身份。`)
+    : { code: 'IDENTITY', where: 'sessions', sentence: `${capacity}${name}的身份还没有在场次里核对过。不知道签的是不是本人；请看证件，在调解笔录的“到场”里加上他，勾上核对身份，名字要和协议书一样。` })
+}
+
 /** `sessions` undefined: this person may not read them; nothing is said of identity then. */
 export const peopleFindings = (view: Registration, sessions: readonly Session[] | undefined, paragraphs: readonly string[]): Found => {
-  const lines = partyLinesIn(paragraphs), all = paragraphs.join('\n')
-  if (!isBegun(view)) return { stops: [], warns: [registration('NOT_BEGUN', '纠纷类型', '案卷登记还没有填，没法替你核对当事人的名字、身份和涉及金额。归档时要用；可以现在补，也可以先冻结。')] }
+  const lines = partyLinesIn(paragraphs), all = paragraphs.join('\n'), unnamed = sessions && view.parties.every(({ name }) => name === '') ? unregistered(lines, sessions) : []
+  if (!isBegun(view)) return { stops: unnamed, warns: [registration('NOT_BEGUN', '纠纷类型', '案卷登记还没有填，没法替你核对当事人的名字和涉及金额。归档时要用；可以现在补，也可以先冻结。')] }
   const written = names(view, lines, all), young = minors(view)
   return {
-    stops: [...lacking(view), ...written.stops, ...sessions ? identity(view, sessions) : [], ...young.stops],
-    warns: [...written.warns, ...young.warns, ...sessions ? weakAgents(view, sessions) : []],
+    stops: [...lacking(view), ...written.stops, ...unnamed, ...sessions ? identity(view, sessions) : [], ...young.stops],
+    warns: [...written.warns, ...bearings(view, lines), ...young.warns, ...sessions ? weakAgents(view, sessions) : []],
   }
 }

@@ -3,7 +3,7 @@ import type { Block, Run } from '../../shared/agreement.ts'
 import { clauseName } from './han.ts'
 import { halfWidth } from './numbers.ts'
 
-/** Something found at the gate. `at`: a clause's id, or a field's path of the registration. */
+/** Something found at the gate. `at`: a clause's id, the beginning of a line (`lineAt`), or a field's path of the registration. */
 export interface Finding {
   readonly code: string
   readonly sentence: string
@@ -41,6 +41,12 @@ export const gateTextOf = (body: readonly Block[]): GateText => {
   }
   return { clauses, lines }
 }
+
+const LINE = 'line/'
+/** A place in the agreement that is no clause: the line that begins so. */
+export const lineAt = (line: string): string => LINE + [...line].slice(0, 24).join('')
+/** The beginning of the line, when the place is one. */
+export const lineOf = (at: string): string | undefined => (at.startsWith(LINE) ? at.slice(LINE.length) : undefined)
 
 export const inClause = (code: string, { id }: GateClause, sentence: string): Finding => ({ code, sentence, where: 'agreement', at: id })
 /** A few words of the text around what was found, for a sentence. */

@@ -9,12 +9,12 @@ export const textOf = (node: Json): string => {
   return typeof text === 'string' ? text : Array.isArray(content) ? content.map(textOf).join('') : ''
 }
 
-/** `rest`: everything after the colon, so that a name with blanks in it can be found whole. */
-export interface PartyLine { readonly capacity: string; readonly name: string; readonly rest: string }
+/** `rest`: everything after the colon, so that a name with blanks in it can be found whole; `line`: with what stands before it. */
+export interface PartyLine { readonly capacity: string; readonly name: string; readonly rest: string; readonly line: string }
 /** 甲方：…；乙方：… in one line are two. */
 export const partyLinesIn = (paragraphs: readonly string[]): PartyLine[] => paragraphs.flatMap(paragraph => paragraph.split(/[；;\n]/u)).flatMap(piece => {
   const line = piece.trim(), found = PARTY.exec(line)
-  return found ? [{ capacity: found[1]!, name: found[2]!.replace(/[＿_]/gu, ''), rest: line.slice(line.indexOf('：') + 1).trim() }] : []
+  return found ? [{ capacity: found[1]!, name: found[2]!.replace(/[＿_]/gu, ''), rest: line.slice(line.indexOf('：') + 1).trim(), line }] : []
 })
 
 /** Places for ink, in the text's order; a line with a blank instead of a name gives a place without a name. */

@@ -44,6 +44,35 @@ describe('the gate', () => {
     await page.context().close()
   }, 60_000)
 
+  it.each(['/case/case-1/agreement', '/case/case-1/record'])('leads from a name to the line of the agreement that has it, from %s', async path => {
+    const { page } = await screens.open(path)
+    await page.getByRole('button', { name: '请求签署', exact: true }).waitFor()
+    const told = (at: string | undefined): Promise<void> => page.evaluate(place => window.drive.finishing.set({ at: 'drafting', superseded: [], obstacles: [{ obstacle: true, code: 'NAME_DIFFERS', where: 'agreement', ...(place === undefined ? {} : { at: place }), sentence: '乙方的名字两处不是同一个写法：登记里是“罗长合”，协议书里是“罗长河”。请照身份证逐字核对，两处改成一样，再冻结。' }] }), at)
+    const handle = async (): Promise<void> => { await page.getByRole('button', { name: '请求签署', exact: true }).click(); await row(page, '乙方的名字').getByRole('button', { name: '去处理' }).click() }
+    await told('line/乙方（被申请人）：罗长河，男，45 岁，住青禾县')
+    await handle()
+    await expect.poll(() => page.evaluate(() => { const at = getSelection()?.anchorNode; return [document.activeElement?.getAttribute('aria-label'), (at instanceof Element ? at : at?.parentElement)?.closest('p')?.textContent?.slice(0, 12)] }), { timeout: 10_000 }).toEqual(['协议书草案正文', '乙方（被申请人）：罗长河'])
+    await told(undefined)
+    await handle()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), { timeout: 10_000 }).toBe('协议书草案正文')
+    await page.context().close()
+  }, 60_000)
+
+  it('leads from a question of the registration into its field, and from a party whom nobody registered to where he is added', async () => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').first().waitFor()
+    const go = async (at: string): Promise<void> => {
+      await page.evaluate(place => window.drive.finishing.set({ at: 'drafting', superseded: [], obstacles: [{ obstacle: true, code: 'SETTLE', where: 'registration', at: place, sentence: '案卷登记里“涉及金额”有两种写法，还没有商定，签的时候各人心里可能不是一个数。请先定一个，再冻结。' }] }), at)
+      await page.getByRole('button', { name: '请求签署', exact: true }).click()
+      await row(page, '涉及金额').getByRole('button', { name: '去处理' }).click()
+    }
+    await go('涉及金额')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field')), { timeout: 10_000 }).toBe('涉及金额')
+    await go('party')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="group"]')?.getAttribute('aria-label')), { timeout: 10_000 }).toBe('加一位')
+    await page.context().close()
+  }, 60_000)
+
   it('warnings alone hold nobody up, and are listed apart', async () => {
     const { page } = await screens.open('/case/case-1/agreement')
     await page.locator('[data-clause]').first().waitFor()

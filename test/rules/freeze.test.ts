@@ -110,7 +110,7 @@ describe('freezing', () => {
     ['FROZEN', { standing: { frozenAlready: true } }, '退回修改'],
     ['NO_SIGNER', { head: { signers: [] } }, '签名'],
     ['CONFLICTS', { head: { conflicts: { open: 2, settled: 1 } } }, '2 处'],
-    ['SETTLE', { standing: { toSettle: ['涉及金额'] } }, '涉及金额'],
+    ['SETTLE', { standing: { toSettle: [{ path: '涉及金额', label: '涉及金额' }] } }, '涉及金额'],
     ['TEXT', { doc: docOf(line()) }, '空的'],
     ['BLANKS', { doc: docOf(line(words('乙方于＿＿＿＿年＿＿月前付清。'))) }, '2 处空白'],
     ['UNCOVERED', { doc: docOf({ type: 'title', content: [words('协议书')] }, line(words('住\u{323b0}村。'))) }, 'U+323B0'],

@@ -131,6 +131,15 @@ describe('days', () => {
     expect(codesOf(warns)).toEqual(['DATE_VAGUE'])
     expect(warns[0]!.sentence).toContain(words)
   })
+  it.each(['乙方于十二月十日前付清。', '乙方于12月10日前付清。', '第一期于 2026 年 12 月 10 日前支付，第二期于 1 月 31 日前付清。', '乙方最迟在 12 月 10 日当天付清。'])('Q22 a term without its year, or after a later day of the year before it, is a warning: %s', text => {
+    const { stops, warns } = found(text)
+    expect(stops).toEqual([])
+    expect(warns.filter(({ code }) => code === 'DATE_YEAR')).toMatchObject([{ at: 'c1', sentence: expect.stringContaining('哪一年') }])
+  })
+  it.each(['2026 年 12 月 10 日前支付一半，12 月 25 日前付清。', '2027 年的 1 月 31 日前付清。', '每年 12 月 10 日前付租金。', '今年 12 月 10 日前付清。', '次年 1 月 31 日前付清。', '就 11 月 7 日推搡一事，双方互不要求民事赔偿。', '11 月 10 日已支付 5,000 元。', '10 月 1 日前的费用各自承担。', '乙方于 2026 年 12 月 10 日前付清。'])('Q22 a year that was said, every year, and what has happened are left alone: %s', text => {
+    expect(warnsOf(text)).not.toContain('DATE_YEAR')
+  })
+
   it('Q4 a number of days after a receipt, the end of a named month and years gone by are days enough', () => {
     for (const text of ['收到货物后 7 日内付清。', '2027 年 1 月底前付清。', '乙方三年前建房。']) expect(warnsOf(text), text).not.toContain('DATE_VAGUE')
   })
@@ -142,7 +151,7 @@ let written = 0
 const factOf = (json: string): FactObject => ({ device: 'd0', seq: ++written, at: written, json })
 const coded = (list: ListId, code: string): string => codedValue(CODE_LISTS[list], code)
 const party = (id: string, side: 'A' | 'B', name: string, more: Readonly<Record<string, string>> = {}): string[] =>
-  Object.entries({ '方': coded('sides', side), '主体': coded('party-kinds', '1'), '姓名': name, '性别': coded('sexes', '1'), '单位或住址': '青禾县柳溪镇石桥村三组', ...more }).map(([field, value]) => fieldWrite(`party/${id}/${field}`, value, []))
+  Object.entries({ '方': coded('sides', side), '主体': coded('party-kinds', '1'), '姓名': name, '性别': coded('sexes', name === '罗长河' ? '1' : '2'), '单位或住址': '青禾县柳溪镇石桥村三组', ...more }).map(([field, value]) => fieldWrite(`party/${id}/${field}`, value, []))
 const head = (more: Readonly<Record<string, string>> = {}): string[] =>
   Object.entries({ '纠纷类型': coded('dispute-types', '02'), '案件来源': coded('case-sources', '01'), '受理日期': '2026-11-13', '纠纷简要情况': '相邻一方翻建房屋，邻居外墙开裂。', ...more }).map(([field, value]) => fieldWrite(field, value, []))
 const seen = (...names: readonly string[]): string[] => names.flatMap(name => {
@@ -168,13 +177,13 @@ describe('persons', () => {
     expect(begun.stops.map(({ at: place, sentence }) => [place, sentence])).toEqual([
       ['受理日期', expect.stringContaining('受理日期')], ['party/a/性别', expect.stringMatching(/甲方宋月桂 的性别、单位或住址/u)],
     ])
-    const notBegun = at([SONG, LUO], facts([fieldWrite('案件名称', '宋月桂与罗长河相邻权纠纷', []), fieldWrite('编号', '（2026）柳溪人调字第118号', [])], seen()))
+    const notBegun = at([SONG, LUO], facts([fieldWrite('案件名称', '宋月桂与罗长河相邻权纠纷', []), fieldWrite('编号', '（2026）柳溪人调字第118号', [])], seen('宋月桂', '罗长河')))
     expect([codesOf(notBegun.stops), codesOf(notBegun.warns)]).toEqual([[], ['NOT_BEGUN']])
   })
 
   it('Q6 a party’s name is compared code point for code point, and both are shown with their code points', () => {
     const { stops } = at(['甲方：朗月桂，女。', LUO], facts([...head(), ...party('a', 'A', '\uf929月桂'), ...party('b', 'B', '罗长河')], seen('\uf929月桂', '罗长河')))
-    expect(stops[0]).toMatchObject({ code: 'NAME_DIFFERS', where: 'agreement', names: ['\uf929月桂', '朗月桂'] })
+    expect(stops[0]).toMatchObject({ code: 'NAME_DIFFERS', where: 'agreement', at: 'line/甲方：朗月桂，女。', names: ['\uf929月桂', '朗月桂'] })
     for (const words of ['U+F929', 'U+6717', '\uf929月桂', '朗月桂']) expect(only(stops)).toContain(words)
     const rare = at(['甲方：𠮷木买买提·艾尔肯江·吐尔逊，男。', LUO], facts([...head(), ...party('a', 'A', '𠮷木买买提·艾尔肯江·吐尔逊'), ...party('b', 'B', '罗长河')], seen('𠮷木买买提·艾尔肯江·吐尔逊', '罗长河')))
     expect(rare.stops).toEqual([])
@@ -188,7 +197,7 @@ describe('persons', () => {
     expect(at(['甲方：宋月桂 女 67 岁', LUO], known).stops).toEqual([])
     const third = at([SONG, LUO, '担保人：顾青，男。'], known).stops
     expect(only(third)).toContain('顾青')
-    expect(third[0]).toMatchObject({ code: 'NAME_UNKNOWN', where: 'registration' })
+    expect(third[0]).toMatchObject({ code: 'NAME_UNKNOWN', where: 'registration', at: 'party' })
     expect(at(['甲方：宋月桂；乙方：罗长河。'], known).stops).toEqual([])
     expect(codesOf(at(['甲方：罗长河。', '乙方：宋月桂。'], known).warns)).toContain('NAME_SIDE')
   })
@@ -242,6 +251,7 @@ describe('lint', () => {
     ['LINT_PAYEE', '乙方责任明确，于 2026 年 12 月 10 日前转账支付 3,000 元。', '收款人'],
     ['LINT_CONFIRM', '乙方责任明确；双方自愿离婚。', '第三百五十五条'],
     ['LINT_CONFIRM', '责任如上，争议宅基地东侧归甲方所有。', '第三百五十五条'],
+    ['LINT_CONFIRM', '责任如上，该巷道归甲方所有。', '第三百五十五条'], ['LINT_CONFIRM', '责任如上，两家之间的空地属于乙方所有。', '第三百五十五条'], ['LINT_CONFIRM', '责任如上，院墙以东归甲方所有。', '第三百五十五条'], ['LINT_CONFIRM', '责任如上，林地使用权归乙方。', '第三百五十五条'],
     ['LINT_COURT', '责任如上，乙方不履行本协议的，由人民法院直接判决。', '第八条第二款'],
     ['LINT_POLICE', '责任如上，就推搡一事双方互不追究。', '治安管理处罚法第九条'],
     ['LINT_POLICE', '责任如上，双方互不追究任何法律责任。', '公安机关'],
@@ -253,7 +263,7 @@ describe('lint', () => {
     expect(warns.find(each => each.code === code)!.sentence).toContain(says)
   })
 
-  it.each(['责任如上，双方互不追究民事责任。', '责任如上，一方可以向人民法院提起诉讼。', '责任如上，散水由乙方保留，巷道归两家共同通行。', '责任如上，本协议一式 3 份。', '责任如上，双方互不要求民事赔偿；是否处罚由公安机关依法决定。', '乙方逾期拆除的，甲方可以请人代为施工，责任和费用由乙方承担。'])('Q10 what is right in law is left alone: %s', text => {
+  it.each(['责任如上，双方互不追究民事责任。', '责任如上，一方可以向人民法院提起诉讼。', '责任如上，散水由乙方保留，巷道归两家共同通行。', '责任如上，本协议一式 3 份。', '责任如上，巷道由两家共同使用。', '责任如上，拆下的物品归甲方所有。', '责任如上，院内堆放的砖瓦归乙方所有。', '责任如上，房屋内的家具归甲方所有。', '责任如上，该车归乙方所有。', '责任如上，钥匙归甲方保管。', '责任如上，乙方于 2026 年 12 月 5 日前把院子归还甲方。', '责任如上，工地上的材料归乙方所有。', '责任如上，地上的苗木归甲方所有。', '责任如上，双方互不要求民事赔偿；是否处罚由公安机关依法决定。', '乙方逾期拆除的，甲方可以请人代为施工，责任和费用由乙方承担。'])('Q10 what is right in law is left alone: %s', text => {
     expect(found(text)).toEqual({ stops: [], warns: [] })
   })
 })

@@ -14,7 +14,7 @@ describe('what a bundle says of the way to it', () => {
 
   it('nothing: not what was typed and deleted, not the value that lost, not the record, not why a draft was sent back', async () => {
     const { rooms: [host, colleague] } = await mediation(relay.port, ['林小满', 'recorder'])
-    fillAgreement(host!)
+    await fillAgreement(host!)
     const remove = agreementLine(host!, CANARIES.deleted)
     await until(() => host!.status.get().unsent === 0 && hasAgreement(colleague!), 'the word was on its way')
     remove()

@@ -3,7 +3,7 @@ import type { CaseRoom } from '../../client/workspace.ts'
 import { mediation, must, startMemoryRelay, until, type TestRelay } from '../support/node-place.ts'
 import { fillsIn, settles } from '../support/registration.ts'
 import { checkIdentity, enterParty } from '../support/sessions.ts'
-import { agreementClause, fillAgreement, hasAgreement } from '../support/story.ts'
+import { agreementClause, fillText, hasAgreement } from '../support/story.ts'
 
 const CASE = [['纠纷类型', '邻里纠纷'], ['案件来源', '主动调解'], ['受理日期', '2026-11-13'], ['纠纷简要情况', '乙方翻建房屋，甲方外墙开裂，巷道被占用。']] as const
 const PARTIES = [['a', '甲方（申请人）', '宋月桂', '女'], ['b', '乙方（被申请人）', '罗长合', '男']] as const
@@ -17,9 +17,9 @@ describe('before a text is frozen', () => {
 
   it('the recorder registers while the mediator drafts: a wrong letter in a name and an identity nobody saw hold the freezing up until both are put right', async () => {
     const { rooms: [host, recorder] } = await mediation(relay.port, ['林小满', 'recorder'])
-    fillAgreement(host!)
+    fillText(host!)
     await until(() => host!.status.get().unsent === 0 && hasAgreement(recorder!), 'both have the text')
-    await until(() => inTheWay(host!).length === 0 && toLookAt(host!).includes('NOT_BEGUN'), 'an empty registration holds nobody up')
+    await until(() => inTheWay(host!).join() === 'IDENTITY,IDENTITY' && toLookAt(host!).includes('NOT_BEGUN'), 'an empty registration holds nobody up, an identity that nobody saw does')
 
     for (const [path, value] of CASE) await fillsIn(recorder!, path, value)
     for (const [id, side, name, sex] of PARTIES) {
@@ -46,7 +46,7 @@ describe('before a text is frozen', () => {
 
   it('some claims are settled and one is not: the agreement may not be silent of it, and what it says is looked at again when they settle that one, too', async () => {
     const { rooms: [host, recorder] } = await mediation(relay.port, ['林小满', 'recorder'])
-    fillAgreement(host!)
+    fillText(host!)
     await until(() => hasAgreement(recorder!), 'both have the text')
     for (const [id, text, result] of [['1', '由被申请人承担东侧外墙加固、修复费用', '达成协议'], ['2', '由被申请人承担房屋安全鉴定费', '未达成']] as const) {
       await fillsIn(recorder!, `claim/${id}/事项`, text)

@@ -16,7 +16,7 @@ const mark = (room: CaseRoom, name: string, minute: string, way: 'signed' | 'sig
 
 const frozenInInk = async (relay: MortalRelay): Promise<{ host: CaseRoom; tablet: CaseRoom; people: Someone[]; caseId: string }> => {
   const { rooms: [host, tablet], people, caseId } = await mediation(relay.port(), ['林小满', 'recorder'])
-  fillAgreement(host!)
+  await fillAgreement(host!)
   await until(() => host!.status.get().unsent === 0 && hasAgreement(tablet!), 'both have the text')
   await until(() => { const state = host!.finishing.state.get(); return state.at === 'drafting' && state.obstacles.length === 0 }, 'nothing stands in the way')
   must(await host!.finishing.freeze('ink'))

@@ -15,7 +15,7 @@ describe('signed tonight by two devices', () => {
 
   it('freeze, a late edit set apart, two signatures, a bundle that verifies; sent back, everything is void', async () => {
     const { rooms: [host, recorder] } = await mediation(relay.port, ['林小满', 'recorder'])
-    fillAgreement(host!)
+    await fillAgreement(host!)
     await until(() => host!.status.get().unsent === 0 && hasAgreement(recorder!), 'both have the text')
     await until(() => { const state = host!.finishing.state.get(); return state.at === 'drafting' && state.obstacles.length === 0 }, 'nothing stands in the way')
     must(await host!.finishing.freeze())

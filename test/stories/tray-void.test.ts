@@ -20,7 +20,7 @@ const evening = async (relay: TestRelay): Promise<Evening> => {
   const { rooms: [host, recorder], people, caseId } = await mediation(relay.port, ['林小满', 'recorder'])
   const guest = await sit(relay.port, '罗长河', 'party')
   const { tray, room: phone } = await letInto(host!, guest, { side: '乙方', name: '罗长河' })
-  fillAgreement(host!)
+  await fillAgreement(host!)
   await until(() => host!.status.get().unsent === 0 && hasAgreement(recorder!) && recorder!.trays.all.get().length === 1, 'the recorder has text and tray')
   await freezes(host!)
   return { host: host!, recorder: recorder!, phone, guest, people, caseId, tray }

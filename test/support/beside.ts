@@ -22,8 +22,8 @@ export const takeIn = async (host: Page, port: number, who: Pick<Somebody, 'name
 /** A judge's program elsewhere brings the whole text of the agreement and goes. */
 export const courtBringsText = async (host: Page, port: number): Promise<void> => {
   const { room } = await takeIn(host, port, { name: '许知衡', role: '法院' })
-  fillAgreement(room)
-  await until(() => room.status.get().at === 'relayed', 'his text has arrived', 20_000)
+  await fillAgreement(room)
+  await until(() => room.status.get().at === 'relayed', 'his text and the session have arrived', 20_000)
   await room.leave()
 }
 

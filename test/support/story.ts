@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fieldWrite } from '../../client/model/facts.ts'
 import { sampleAgreement } from '../../client/model/sample-text.ts'
 import { agreementDialect, TEXT_FIELD } from '../../client/model/schema.ts'
 import { seedText } from '../../client/model/seed.ts'
+import { entering, FIRST_SESSION, presentPath } from '../../client/model/sessions.ts'
 import type { CaseRoom } from '../../client/workspace.ts'
+import { must } from './node-place.ts'
 import { startRelayProcess, type RelayProcess } from './relay-process.ts'
 
 export interface MortalRelay {
@@ -29,16 +32,24 @@ export const startMortalRelay = async (): Promise<MortalRelay> => {
 }
 
 /** The sample agreement, as if somebody had inserted the template and filled it in this year: its terms lie ahead, whenever the tests run. */
-export const fillAgreement = (room: CaseRoom): void => {
+export const fillText = (room: CaseRoom): void => {
   const years = new Date(Date.now() + 45 * 86_400_000).getUTCFullYear() - 2026
   const moved = JSON.stringify(sampleAgreement).replace(/20(\d\d) 年/gu, (_, year: string) => `${2000 + Number(year) + years} 年`)
   seedText(room.text('agreement')!.doc, agreementDialect, JSON.parse(moved) as typeof sampleAgreement)
 }
-/** The same instead of what stands there. */
+/** The same at once, then the papers of both parties seen at the table: whoever freezes waits for that. */
+export const fillAgreement = async (room: CaseRoom): Promise<void> => {
+  fillText(room)
+  for (const name of ['宋月桂', '罗长河']) {
+    const writes = entering(FIRST_SESSION, { name, capacity: 'party', side: '', cameAt: '' }), id = (JSON.parse(writes[0]!) as { field: string }).field.split('/')[3]!
+    for (const json of [...writes, fieldWrite(presentPath(FIRST_SESSION, id, 'identity'), '居民身份证', [])]) must(await room.facts('sessions')!.write(json))
+  }
+}
+/** The text instead of what stands there. */
 export const renewAgreement = (room: CaseRoom): void => {
   const fragment = room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD)
   fragment.delete(0, fragment.length)
-  fillAgreement(room)
+  fillText(room)
 }
 export const hasAgreement = (room: CaseRoom): boolean => room.text('agreement')!.doc.getXmlFragment(TEXT_FIELD).length > 0
 

@@ -61,7 +61,7 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     props.onClose()
     router.go(casePath(props.room.caseId, section))
     // After the dialog has given the focus back.
-    if (at !== undefined) queueMicrotask(() => { if (section === 'registration') focusField(at); else focusClause(at) })
+    queueMicrotask(() => { if (section === 'agreement') focusClause(at); else if (section === 'registration' && at !== undefined) focusField(at) })
   }
   const claims = createClaims(props.room)
   const writeClause = (): void => {

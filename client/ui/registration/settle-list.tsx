@@ -21,7 +21,7 @@ export const SettleList: Component<{ onGo: (path: string) => void }> = props => 
           <h3 id="reg-settle">{t('settle.title')} {book.view().conflicts.length}</h3>
           <ul aria-label={t('settle.title')}>
             <For each={book.view().conflicts}>{conflict => (
-              <li><button type="button" onClick={() => props.onGo(conflict.path)}><span class="said-only">{t('reg.goTo')}</span><strong>{conflict.label}</strong><span>{words(conflict)}</span></button></li>
+              <li><button type="button" data-conflict={conflict.path} onClick={() => props.onGo(conflict.path)}><span class="said-only">{t('reg.goTo')}</span><strong>{conflict.label}</strong><span>{words(conflict)}</span></button></li>
             )}</For>
           </ul>
         </div>
