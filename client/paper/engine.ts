@@ -3,7 +3,7 @@
  * used; where files come from is the caller's business.
  */
 import startTypst, { TypstCompilerBuilder, type TypstCompiler } from '@myriaddreamin/typst-ts-web-compiler'
-import { hex, type Bytes } from '../../shared/bytes.ts'
+import { hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import { sha256, sha256Aside } from '../../shared/crypto.ts'
 import { enginePin, type AssetPin, type FontPin } from './pins.ts'
 import type { Paper } from './typeset.ts'
@@ -54,9 +54,21 @@ export const makeEngine = (readAsset: ReadAsset): Engine => {
       const compiled = compiler.compile('/main.typ', undefined, 'pdf', 2) as { readonly result?: Bytes; readonly diagnostics?: unknown }
       if (!compiled.result) throw new Error(`typesetting failed: ${JSON.stringify(compiled.diagnostics)}`)
       const pages = Number(JSON.parse(compiler.query('/main.typ', undefined, '<pages>', 'value'))[0])
-      return { pdf: compiled.result, pages, sha256: hex(sha256(compiled.result)) }
+      const pdf = withoutSuspects(compiled.result)
+      return { pdf, pages, sha256: hex(sha256(pdf)) }
     },
   }
+}
+
+const SUSPECTS = utf8('/Suspects false')
+/**
+ * Typst writes into every tagged PDF what is the case anyhow (ISO 32000-1,
+ * table 321: Suspects is false by default); poppler, told so, complains of it.
+ * Spaces of the same length leave every offset in the file as it is.
+ */
+const withoutSuspects = (pdf: Bytes): Bytes => {
+  const at = pdf.findIndex((byte, i) => byte === SUSPECTS[0] && SUSPECTS.every((each, n) => pdf[i + n] === each))
+  return at < 0 ? pdf : pdf.slice().fill(0x20, at, at + SUSPECTS.length)
 }
 
 /**

@@ -95,6 +95,6 @@ const SOURCE = String.raw`
 
 export interface Template { readonly name: string; readonly version: number; readonly sha256: string; readonly source: string }
 export const agreementTemplate: Template = {
-  name: '人民调解协议书', version: 2, source: SOURCE,
+  name: '人民调解协议书', version: 3, source: SOURCE,
   sha256: hex(sha256(utf8(SOURCE), utf8(canonical(agreementLayout)))),
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,6 +68,16 @@ describe('paper', () => {
     const lines = run('pdffonts', saved('fonts.pdf', (await typeset(rareFrozen(), testEngine())).pdf)).trim().split('\n').slice(2)
     expect(lines.length).toBeGreaterThanOrEqual(4)
     for (const line of lines) expect(line).toMatch(/^[A-Z]{6}\+(NotoSerifSC-(Regular|Bold)|HanaMin[AB][0-9A-F]+)\s+CID TrueType\s+Identity-H\s+yes yes yes/)
+  })
+
+  it('F12 poppler and mupdf open the file without a word', async context => {
+    needs(context, 'pdfinfo', 'poppler complains of nothing')
+    needs(context, 'mutool', 'mupdf complains of nothing')
+    const file = saved('silent.pdf', (await typeset(sampleFrozen(), testEngine())).pdf)
+    for (const command of [['pdfinfo', file], ['pdftoppm', '-r', '20', '-png', file, join(tmpdir(), 'liuchi-silent')], ['mutool', 'info', file]] as const) {
+      const { stderr, status } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' })
+      expect([command[0], stderr, status]).toEqual([command[0], '', 0])
+    }
   })
 
   it('F12 qpdf finds the file sound', async context => {
