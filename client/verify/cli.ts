@@ -3,14 +3,21 @@
  * Exit: 0 green · 1 amber · 2 red · 3 cannot read.
  */
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { checkBundle, type Report } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle, type Unread } from '../../shared/bundle.ts'
 import { limitsSentence } from '../../shared/bundle-words.ts'
-import type { Bytes } from '../../shared/bytes.ts'
+import { hex, type Bytes } from '../../shared/bytes.ts'
+import { sha256 } from '../../shared/crypto.ts'
 
 const EXIT = { green: 0, amber: 1, red: 2, unreadable: 3 } as const
 const SIGNS = { ok: '✓', note: '·', doubt: '?', bad: '✗' } as const
 
+const USAGE = `用法：node verify.mjs 核验包.zip [协议书.pdf] [--json]
+退出码：0 绿　1 黄　2 红　3 读不了`
+
+// `| head` closes its end before everything is said: no defect, and the exit code stays.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
 const print = (text: string): void => { process.stdout.write(`${text}\n`) }
 
 const printReport = (report: Report): void => {
@@ -33,15 +40,22 @@ const read = (path: string): Bytes | undefined => {
 }
 
 const run = async (words: readonly string[]): Promise<number> => {
+  if (words.includes('--help') || words.includes('-h')) { print(USAGE); return 0 }
+  const unknown = words.find(word => word.startsWith('-') && word !== '--json')
+  if (unknown !== undefined) { print(`不认得 ${unknown}。\n${USAGE}`); return EXIT.unreadable }
   const [zip, pdf] = words.filter(word => word !== '--json')
-  if (zip === undefined) { print('用法：node verify.mjs 核验包.zip [协议书.pdf] [--json]'); return EXIT.unreadable }
+  if (zip === undefined) { print(USAGE); return EXIT.unreadable }
   const bytes = read(zip), other = pdf === undefined ? undefined : read(pdf)
   if (!bytes || (pdf !== undefined && !other)) return EXIT.unreadable
   const bundle = readBundle(bytes)
   const answer = isUnread(bundle) ? bundle : await checkBundle(bundle, other)
   if (words.includes('--json')) print(JSON.stringify(isUnread(answer) ? { verdict: answer.unread === 'tampered' ? 'red' : 'unreadable', sentence: answer.sentence } : answer, undefined, 2))
-  else if (isUnread(answer)) printUnread(answer)
-  else printReport(answer)
+  else {
+    for (const [path, file] of [[zip, bytes], ...(pdf !== undefined && other ? [[pdf, other] as const] : [])] as const) print(`${basename(path)}　SHA-256 ${hex(sha256(file))}`)
+    print('')
+    if (isUnread(answer)) printUnread(answer)
+    else printReport(answer)
+  }
   if (isUnread(answer)) return answer.unread === 'tampered' ? EXIT.red : EXIT.unreadable
   return EXIT[answer.verdict]
 }

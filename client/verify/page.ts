@@ -2,8 +2,8 @@
 import './old-browser.ts'
 import { checkBundle } from '../../shared/bundle-check.ts'
 import { isUnread, readBundle, TOO_BIG } from '../../shared/bundle.ts'
-import type { Bytes } from '../../shared/bytes.ts'
-import { hasWebCrypto } from '../../shared/crypto.ts'
+import { hex, type Bytes } from '../../shared/bytes.ts'
+import { hasWebCrypto, sha256Aside } from '../../shared/crypto.ts'
 import { zipBytesMax } from '../../shared/zip.ts'
 import { h, icon } from './dom.ts'
 import { plainView, reportView, type PlainAnswer } from './report-view.ts'
@@ -55,8 +55,10 @@ const viewOf = async (): Promise<HTMLElement> => {
   const report = await checkBundle(bundle, given.pdf?.bytes)
   // The code of an altered text is nobody's to compare.
   wanted = report.verdict === 'red' ? '' : report.checkCode
-  return reportView(report, { print: printAll, checkedAt: Date.now(), saveOriginal: () => save('签署时的原文.pdf', bundle.pdf as BlobPart, 'application/pdf') })
+  return reportView(report, { print: printAll, checkedAt: Date.now(), files: await namedBy(given.pdf ? [given.zip, given.pdf] : [given.zip]), saveOriginal: () => save('签署时的原文.pdf', bundle.pdf as BlobPart, 'application/pdf') })
 }
+
+const namedBy = (files: readonly Given[]): Promise<{ name: string; sha256: string }[]> => Promise.all(files.map(async ({ name, bytes }) => ({ name, sha256: hex(await sha256Aside(bytes)) })))
 
 /** The printed report has the hashes too. */
 const printAll = (): void => {
@@ -102,7 +104,7 @@ const showCompare = (): void => {
     boxes.forEach((box, i) => { box.value = digits.slice(4 * i, 4 * i + 4) })
     compare(5)
   }
-  at('compare').replaceChildren(h('div', { class: 'card compare' }, h('h3', {}, '没有电脑也能对'), h('p', {}, '纸质件页脚印着六组数字。和这里对一对：有一组不同，就不是同一份文本。'), h('div', { class: 'boxes', onpaste: paste }, ...boxes), verdict))
+  at('compare').replaceChildren(h('div', { class: 'card compare' }, h('h2', {}, '没有电脑也能对'), h('p', {}, '纸质件页脚印着六组数字。和这里对一对：有一组不同，就不是同一份文本。'), h('div', { class: 'boxes', onpaste: paste }, ...boxes), verdict))
 }
 
 const legend = (tone: string, name: 'check' | 'triangle' | 'cross', title: string, text: string): HTMLElement =>

@@ -10,19 +10,25 @@ export interface PlainAnswer { readonly tone: 'red' | 'unreadable' | 'waiting'; 
 const VERDICT_ICON: Readonly<Record<string, IconName>> = { green: 'check', amber: 'triangle', red: 'cross', unreadable: 'doubt', waiting: 'next' }
 
 const verdictBox = (tone: string, headline: string, subline: string): HTMLElement =>
-  h('section', { class: `verdict ${tone}`, 'aria-label': '结论', 'data-verdict': tone }, h('span', { class: 'verdict-icon' }, icon(VERDICT_ICON[tone]!, 28)), h('div', {}, h('h2', { tabindex: '-1' }, headline), h('p', {}, subline)))
+  h('section', { class: `verdict ${tone}`, 'aria-label': '结论', 'data-verdict': tone }, h('span', { class: 'verdict-icon' }, icon(VERDICT_ICON[tone]!, 28)), h('div', {}, h('h1', { tabindex: '-1' }, headline), h('p', {}, subline)))
 
 export const plainView = ({ tone, headline, sentence }: PlainAnswer): HTMLElement => h('div', { class: 'result' }, verdictBox(tone, headline, sentence))
 
-export interface ReportActions { readonly print: () => void; readonly saveOriginal: () => void; readonly checkedAt: number }
+export interface ReportActions {
+  readonly print: () => void
+  readonly saveOriginal: () => void
+  /** This device's clock, ms. */
+  readonly checkedAt: number
+  readonly files: readonly { readonly name: string; readonly sha256: string }[]
+}
 
 export const reportView = (report: Report, actions: ReportActions): HTMLElement => h('div', { class: 'result' },
-  h('p', { class: 'print-only' }, `核验单　核验于 ${beijing(actions.checkedAt)}`),
+  h('div', { class: 'print-only' }, h('p', {}, `核验单　核验于 ${beijing(actions.checkedAt)}（按这台设备的时钟）`), ...actions.files.map(({ name, sha256 }) => h('p', {}, `${name}　SHA-256 ${sha256}`))),
   verdictBox(report.verdict, report.headline, report.subline),
   h('div', { class: 'card answers' },
     ...report.findings.map(finding => findingRow(finding, report)),
     report.originalIntact ? row('ok', '原文还在吗', h('p', {}, '在。核验包完好，里面有签署时的原文和全部设备签名。'), h('button', { type: 'button', class: 'primary', onclick: actions.saveOriginal }, icon('paper', 16), '另存签署时的原文')) : undefined,
-    report.verdict === 'red' ? undefined : h('div', { class: 'row code' }, icon('hash'), h('h3', {}, '文本校验码'), h('div', {}, h('p', { class: 'digits' }, ...report.checkCode.split(' ').map(group => h('span', {}, group))))),
+    report.verdict === 'red' ? undefined : h('div', { class: 'row code' }, icon('hash'), h('h2', {}, '文本校验码'), h('div', {}, h('p', { class: 'digits' }, ...report.checkCode.split(' ').map(group => h('span', {}, group))))),
     report.verdict === 'green' ? undefined : row('next', '接下来', h('p', {}, report.next)),
     h('div', { class: 'limits' }, icon('note', 16), h('span', {}, limitsSentence), h('button', { type: 'button', class: 'secondary', onclick: actions.print }, icon('print', 16), '打印核验单')),
     h('details', {}, h('summary', {}, '技术细节'), h('dl', {}, ...report.technical.flatMap(([label, value]) => [h('dt', {}, label), h('dd', {}, value)]))),
@@ -32,7 +38,7 @@ export const reportView = (report: Report, actions: ReportActions): HTMLElement 
 const LEVEL_WORDS: Readonly<Record<Level, string>> = { ok: '通过', note: '说明', doubt: '待核实', bad: '不通过' }
 
 const row = (level: Level | 'next', title: string, ...content: readonly HTMLElement[]): HTMLElement =>
-  h('div', { class: `row ${level}` }, icon(level), h('h3', {}, title, level === 'next' ? undefined : h('span', { class: 'unseen' }, `：${LEVEL_WORDS[level]}`)), h('div', {}, ...content))
+  h('div', { class: `row ${level}` }, icon(level), h('h2', {}, title, level === 'next' ? undefined : h('span', { class: 'unseen' }, `：${LEVEL_WORDS[level]}`)), h('div', {}, ...content))
 
 const findingRow = (finding: Finding, report: Report): HTMLElement => row(finding.level, finding.question,
   h('p', {}, finding.sentence),
@@ -42,8 +48,8 @@ const findingRow = (finding: Finding, report: Report): HTMLElement => row(findin
 )
 
 const differenceView = ({ place, signed, found }: Difference, sides: Report['sides']): HTMLElement => h('div', { class: 'difference' },
-  h('div', { class: 'side signed' }, h('h4', {}, `${sides.signed} · ${place}`), piecesView(signed, sides.known === 'yes' ? 'ins' : 'odd')),
-  h('div', { class: `side${sides.known === 'yes' ? ' found' : ''}` }, h('h4', {}, `${sides.found} · ${place}`), piecesView(found, sides.known === 'yes' ? 'del' : 'odd')))
+  h('div', { class: 'side signed' }, h('h3', {}, `${sides.signed} · ${place}`), piecesView(signed, sides.known === 'yes' ? 'ins' : 'odd')),
+  h('div', { class: `side${sides.known === 'yes' ? ' found' : ''}` }, h('h3', {}, `${sides.found} · ${place}`), piecesView(found, sides.known === 'yes' ? 'del' : 'odd')))
 
 /** Long equal stretches are shortened; the altered words keep some of their neighbours. */
 const nearby = 24

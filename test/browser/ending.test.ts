@@ -1,4 +1,5 @@
 /** The ending in a real browser: the same paper as in Node, and a verify page that opens from disk. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { buildVerifier } from '../../client/verify/build.ts'
 import { frozenBytes } from '../../shared/agreement.ts'
 import { fromUtf8 } from '../../shared/bytes.ts'
 import { sampleDoc, sampleFrozen } from '../support/agreement.ts'
+import { seriousIn } from '../support/axe-page.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { filesOf } from '../support/bundle-attacks.ts'
 import { serveEntry, type EntryPage } from '../support/entry-page.ts'
@@ -98,6 +100,40 @@ describe('the verify page from disk', () => {
     await page.getByText('数字相同，还要逐字核对').first().waitFor()
     await page.getByLabel('第 3 组').fill(groups[2] === '0000' ? '0001' : '0000')
     await page.getByText('请停下来').waitFor()
+  })
+
+  it('has one main heading and no finding of axe, and every control is large enough for a thumb', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const altered = join(folder, 'altered.pdf')
+    writeFileSync(altered, filesOf(new Uint8Array(readFileSync(vector('pdf-amount')))).get('agreement.pdf')!)
+    const tooSmall = (): Promise<string[]> => page.evaluate(() => [...document.querySelectorAll('button, summary, label.choose, .boxes input')].flatMap(element => {
+      const { width, height } = element.getBoundingClientRect()
+      return width > 0 && (width < 44 || height < 44) ? [`${element.textContent || element.getAttribute('aria-label')} ${Math.round(width)}×${Math.round(height)}`] : []
+    }))
+    const sound = async (): Promise<void> => {
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).count()).toBe(1)
+      expect(await seriousIn(page, ['moderate', 'serious', 'critical'])).toEqual([])
+      expect(await tooSmall()).toEqual([])
+    }
+    await page.reload()
+    await page.getByText('存成单个文件').waitFor()
+    await sound()
+    for (const files of [[vector('honest')], [vector('json-amount')], [vector('honest'), altered], [vector('truncated')]]) { await put(...files); await sound() }
+    await page.setViewportSize({ width: 320, height: 640 })
+    await put(vector('honest'))
+    expect(await tooSmall()).toEqual([])
+  }, 60_000)
+
+  it('the printed sheet names the file, its SHA-256, and when it was checked by which clock', async () => {
+    await put(vector('honest'))
+    await page.emulateMedia({ media: 'print' })
+    const sheet = page.locator('.print-only')
+    await sheet.waitFor()
+    await expect.poll(() => sheet.textContent()).toContain('honest.zip')
+    await expect.poll(() => sheet.textContent()).toContain(createHash('sha256').update(readFileSync(vector('honest'))).digest('hex'))
+    await expect.poll(() => sheet.textContent()).toMatch(/核验于 \d{4} 年 \d+ 月 \d+ 日 \d\d:\d\d（按这台设备的时钟）/u)
+    await page.emulateMedia({ media: null })
+    await expect.poll(() => sheet.isVisible()).toBe(false)
   })
 
   it('fits a phone, works by keyboard, and never asks a network or breaks its own policy', async () => {

@@ -313,7 +313,7 @@ describe('the file', () => {
 })
 
 describe('the command', () => {
-  it('B13 exits 0 green, 1 amber, 2 red, 3 unreadable, and speaks or writes JSON', async () => {
+  it('B13 exits 0 green, 1 amber, 2 red, 3 unreadable, speaks or writes JSON, says how it is used, and ends quietly when nobody reads', async () => {
     const program = join(folder, 'verify.mjs')
     writeFileSync(program, (await buildVerifier()).cli)
     const ask = (name: string, ...more: readonly string[]): { readonly status: number | null; readonly stdout: string } => spawnSync(process.execPath, [program, fileURLToPath(new URL(`${name}.zip`, vectors)), ...more], { encoding: 'utf8' })
@@ -324,6 +324,16 @@ describe('the command', () => {
     expect((JSON.parse(amber.stdout) as { verdict: string }).verdict).toBe('amber')
     expect((JSON.parse(unreadable.stdout) as { verdict: string }).verdict).toBe('unreadable')
     expect(absent.stdout).toContain('打不开')
+    expect(green.stdout).toContain(`honest.zip　SHA-256 ${hex(sha256(honest))}`)
+    for (const word of ['--help', '-h']) {
+      const help = spawnSync(process.execPath, [program, word], { encoding: 'utf8' })
+      expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('用法：node verify.mjs 核验包.zip')])
+    }
+    const unknown = spawnSync(process.execPath, [program, '--jsn', 'x.zip'], { encoding: 'utf8' })
+    expect([unknown.status, unknown.stdout]).toEqual([3, expect.stringContaining('不认得 --jsn')])
+    // Nobody reads: `| head` closes its end while we speak.
+    const closed = spawnSync('bash', ['-c', 'set -o pipefail; "$0" "$1" "$2" | true', process.execPath, program, fileURLToPath(new URL('pdf-amount.zip', vectors))], { encoding: 'utf8' })
+    expect([closed.status, closed.stderr]).toEqual([2, ''])
   })
 })
 
