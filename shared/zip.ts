@@ -2,8 +2,8 @@
  * Zip (PKWARE APPNOTE 6.3), as much as a bundle needs. Written: names in ASCII,
  * one fixed date, no extra fields, so the same files give the same bytes. Read:
  * everything a stranger may hand in, hence limits before anything is unpacked,
- * and one meaning only: no name twice, no overlapping entries, nothing behind
- * the directory, no path that leads out.
+ * and one meaning only: no name twice, no overlapping entries, nothing between
+ * them or behind the directory, no path that leads out.
  */
 import { deflateSync } from 'fflate'
 import { concat, fromUtf8, Malformed, sameBytes, utf8, type Bytes } from './bytes.ts'
@@ -62,7 +62,7 @@ export type ZipFault = 'too-big' | 'not-zip' | 'cut-off' | 'appended' | 'too-man
 /** `damaged` names the files whose bytes do not unpack or do not match their checksum. */
 export interface Unzipped { readonly files: ReadonlyMap<string, Bytes>; readonly damaged: readonly string[] }
 
-interface Entry { readonly name: string; readonly method: number; readonly crc: number; readonly packed: number; readonly unpacked: number; readonly offset: number }
+interface Entry { readonly name: string; readonly method: number; readonly crc: number; readonly packed: number; readonly unpacked: number; readonly offset: number; /** Sizes follow the body too, as streaming writers do it. */ readonly described: 'yes' | 'no' }
 
 export const readZip = (bytes: Bytes): Unzipped | ZipFault => {
   if (bytes.length > zipBytesMax) return 'too-big'
@@ -72,7 +72,7 @@ export const readZip = (bytes: Bytes): Unzipped | ZipFault => {
   if (end < 0 || view.getUint32(end, true) !== 0x06054b50 || view.getUint16(end + 20, true) !== 0) return hasEndBefore(view, end) ? 'appended' : 'cut-off'
   try {
     const found = readDirectory(view, bytes, end)
-    return typeof found === 'string' ? found : unpackAll(view, bytes, found)
+    return typeof found === 'string' ? found : unpackAll(view, bytes, found, view.getUint32(end + 16, true))
   } catch (error) {
     // Reading past the end, or a name that is not UTF-8.
     if (error instanceof RangeError || error instanceof Malformed) return 'form'
@@ -97,7 +97,7 @@ const readDirectory = (view: DataView, bytes: Bytes, end: number): readonly Entr
     const flags = view.getUint16(at + 8, true), length = view.getUint16(at + 28, true)
     const name = fromUtf8(bytes.slice(at + 46, at + 46 + length))
     if ((flags & ~0x0808) !== 0) return 'form'
-    entries.push({ name, method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true), packed: view.getUint32(at + 20, true), unpacked: view.getUint32(at + 24, true), offset: view.getUint32(at + 42, true) })
+    entries.push({ name, method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true), packed: view.getUint32(at + 20, true), unpacked: view.getUint32(at + 24, true), offset: view.getUint32(at + 42, true), described: (flags & 8) === 8 ? 'yes' : 'no' })
     at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
   return at === end ? faultOf(entries) ?? entries : 'form'
@@ -118,24 +118,31 @@ const faultOf = (entries: readonly Entry[]): ZipFault | undefined => {
   return undefined
 }
 
-const unpackAll = (view: DataView, bytes: Bytes, entries: readonly Entry[]): Unzipped | ZipFault => {
+/** CRC and two sizes, with or without a signature, 32 or 64 bits each. */
+const descriptorBytes: readonly number[] = [12, 16, 20, 24]
+
+const unpackAll = (view: DataView, bytes: Bytes, entries: readonly Entry[], directory: number): Unzipped | ZipFault => {
   const files = new Map<string, Bytes>()
   const damaged: string[] = []
-  let free = 0
+  let free = 0, before: Entry | undefined
+  // A program that reads from the start sees what stands between two entries as a file of its own.
+  const follows = (offset: number): boolean => offset === free || (before?.described === 'yes' && descriptorBytes.includes(offset - free))
   for (const entry of [...entries].sort((a, b) => a.offset - b.offset)) {
     const length = view.getUint16(entry.offset + 26, true)
     const start = entry.offset + 30 + length + view.getUint16(entry.offset + 28, true)
-    if (entry.offset < free || view.getUint32(entry.offset, true) !== 0x04034b50) return 'form'
+    if (!follows(entry.offset) || view.getUint32(entry.offset, true) !== 0x04034b50) return 'form'
     if (!sameBytes(bytes.subarray(entry.offset + 30, entry.offset + 30 + length), utf8(entry.name)) || view.getUint16(entry.offset + 8, true) !== entry.method) return 'form'
     free = start + entry.packed
+    before = entry
     const packed = bytes.slice(start, free)
     if (packed.length !== entry.packed || (entry.method !== 0 && entry.method !== 8)) return 'form'
+    if (entry.name.endsWith('/') && entry.unpacked > 0) return 'form'
     if (entry.name.endsWith('/')) continue
     const unpacked = unpack(packed, entry)
     if (unpacked) files.set(entry.name, unpacked)
     else damaged.push(entry.name)
   }
-  return { files, damaged }
+  return follows(directory) ? { files, damaged } : 'form'
 }
 
 const unpack = (packed: Bytes, entry: Entry): Bytes | undefined => {

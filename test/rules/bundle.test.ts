@@ -91,6 +91,17 @@ describe('the answer', () => {
     expect(big.words).not.toContain('1 MB；')
   })
 
+  it('B3 nothing hides between the files, before the directory, or in the entry of a folder: other programs may see it', async () => {
+    const directory = new DataView(honest.buffer, honest.byteOffset).getUint32(honest.length - 6, true), hidden = writeZip([{ name: 'mimetype', bytes: utf8('x') }, { name: 'agreement.pdf', bytes: utf8('%PDF-1.7 another') }])
+    const decoy = hidden.slice(0, new DataView(hidden.buffer).getUint32(hidden.length - 6, true))
+    const stuffed = Uint8Array.from([...honest.subarray(0, directory), ...decoy, ...honest.subarray(directory)])
+    new DataView(stuffed.buffer).setUint32(stuffed.length - 6, directory + decoy.length, true)
+    expect((await answerTo(stuffed)).verdict).toBe('unreadable')
+    const files = [...filesOf(honest)].map(([name, bytes]) => ({ name, bytes }))
+    expect((await answerTo(writeZip([...files, { name: 'scans/', bytes: new Uint8Array(0) }]))).verdict).toBe('green')
+    expect((await answerTo(writeZip([...files, { name: 'scans/', bytes: utf8('hidden') }]))).verdict).toBe('unreadable')
+  })
+
   it('B4 a PDF beside the bundle is held against it: the same, altered, or another reader\'s copy', async () => {
     const files = filesOf(honest), pdf = files.get('agreement.pdf')!
     expect((await answerTo(honest, pdf)).words).toContain('一个字节不差')
