@@ -94,7 +94,12 @@ describe('a session', () => {
     // So has a colleague who came without a device; one who is in the case keeps his one key.
     await add(page, '村主任石大有', '工作人员')
     await button(page.getByRole('group', { name: '已登记的人' }), /^陈砚/u).click()
-    await people(page).filter({ hasText: '陈砚' }).waitFor()
+    await people(page).filter({ hasText: '陈砚' }).getByText('公安，青禾县公安局柳溪派出所').waitFor()
+    const elder = people(page).filter({ hasText: '石大有' })
+    await elder.locator('summary').click()
+    await elder.getByLabel('单位和身份').fill('村民委员会主任，石桥村')
+    await page.keyboard.press('Enter')
+    await elder.locator('summary').getByText('村民委员会主任，石桥村').waitFor()
     await expect.poll(() => page.getByRole('group', { name: '发言人' }).getByRole('button', { name: /石大有|陈砚|公安/u }).count()).toBe(2)
     await page.context().close()
   })

@@ -19,7 +19,7 @@ export const PresentRow: Component<Row> = props => {
   const [open, setOpen] = createSignal(false)
   const progress = createMemo(() => progressOf(person(), props.session()))
   const path = (leaf: PresentLeaf): string => presentPath(props.session().id, person().id, leaf)
-  const what = (): string => [person().side, person().capacity === undefined ? '' : t(`capacity.${person().capacity ?? 'party'}`)].filter(word => word !== '').join(' ')
+  const what = (): string => person().capacity === 'staff' && person().office !== '' ? person().office : [person().side, person().capacity === undefined ? '' : t(`capacity.${person().capacity ?? 'party'}`)].filter(word => word !== '').join(' ')
   const remove = async (): Promise<void> => {
     const { name } = person()
     if (!await props.writing.write(writeOf(path('removed'), '1', person().values('removed')))) return
@@ -67,6 +67,7 @@ export const PresentRow: Component<Row> = props => {
           </Show>
           <div class="session-fields">
             <ValueField writing={props.writing} path={path('name')} label={t('sessions.personName')} values={person().values('name')} />
+            <Show when={person().capacity === 'staff'}><ValueField writing={props.writing} path={path('office')} label={t('sessions.office')} values={person().values('office')} /></Show>
             <ValueField writing={props.writing} path={path('cameAt')} label={t('sessions.cameAt')} values={person().values('cameAt')} kind="moment" />
             <ValueField writing={props.writing} path={path('leftAt')} label={t('sessions.leftAt')} values={person().values('leftAt')} kind="moment" />
           </div>

@@ -41,6 +41,7 @@ export const sessionWords = {
   'capacity.agent': '代理人',
   'capacity.helper': '受邀参加人',
   'capacity.staff': '工作人员',
+  'sessions.office': '单位和身份',
   'sessions.cameAt': '到场时间',
   'sessions.leftAt': '离场时间',
   'sessions.late': (p: { at: string }) => `${p.at} 后到`,
