@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CODE_LISTS, codedValue } from '../../client/model/code-lists.ts'
 import { fieldWrite, readFieldWrite } from '../../client/model/facts.ts'
 import { idCheck } from '../../client/model/numbers.ts'
+import { caseFields } from '../../client/model/registration-fields.ts'
 import type { Section } from '../../client/workspace.ts'
 import { seriousIn } from '../support/axe-page.ts'
 import { openScreens } from '../support/screens-page.ts'
@@ -363,6 +364,21 @@ describe('every width', () => {
     }
     expect(wrong).toEqual({})
     expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('one party more', () => {
+  it.each([[1440, 700], [768, 1024], [390, 844]])('at %d by %d only the registration scrolls: the bar stays where it is', async (width, height) => {
+    const { page } = await open({ viewport: { width, height } })
+    // Whose each field is, is written beside it: words for the ear among them, far below the window.
+    await arrive(page, ...caseFields('people').map(({ name, kind }): Arrival => ['registration', name, kind === 'day' ? '2026-11-01' : '巷道变窄', 'p2']),
+      ...Array.from({ length: 12 }, (_, n): Arrival => ['registration', `claim/q${n}/事项`, `停止占用共用巷道，第 ${n + 1} 段`, 'p2']))
+    await page.locator('[data-field="纠纷简要情况"] .said-only').waitFor({ state: 'attached' })
+    await page.getByRole('group', { name: '加一位' }).getByRole('button').first().click()
+    await page.waitForFunction(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field')?.endsWith('/姓名'))
+    expect(await page.evaluate(() => [...document.querySelectorAll('.case, .case *')].filter(one => one.scrollTop !== 0).map(one => one.className))).toEqual(['case-scroll'])
+    expect(await page.evaluate(() => { const page = document.querySelector('.case')!; return page.scrollHeight - page.clientHeight })).toBe(0)
     await page.context().close()
   })
 })
