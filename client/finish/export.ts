@@ -1,5 +1,4 @@
 /** 定稿并导出: the bundle of a frozen and fully signed text (签署稿 before effect, 正式件 after it: the verifier computes which). */
-import { checkCode, type Frozen as FrozenText } from '../../shared/agreement.ts'
 import { hex, type Bytes } from '../../shared/bytes.ts'
 import { openedAct, writeBundle, type Disclosure } from '../../shared/bundle.ts'
 import { scanName } from '../../shared/bundle-acts.ts'
@@ -78,10 +77,4 @@ export const exportBundle = async (wanted: ExportWanted): Promise<Bytes | Obstac
     signatures: state.signatures.map(({ slot, cms }) => ({ slot, cms })),
     readme: readmeOf(state.frozen, state.sha256, effectOf(state.frozen, state.standing, state.signatures), exporter.at),
   })
-}
-
-/** 柳溪人调字第118号 … a file name that every system takes. */
-export const bundleName = (frozen: FrozenText, sha256: string): string => {
-  const number = frozen.number.replace(/[\\/:*?"<>|\s]/g, '')
-  return `${number === '' ? `协议书${checkCode(sha256).slice(0, 4)}` : number}-核验包.zip`
 }

@@ -54,7 +54,7 @@ describe('signed tonight, verified without a network', () => {
     }
     for (const page of [host, recorder]) await page.getByText('2/2 已签').waitFor()
     const [download] = await Promise.all([host.waitForEvent('download'), button(host, /^导出签署稿/u).click()])
-    expect(download.suggestedFilename()).toMatch(/^核验包/u)
+    expect(download.suggestedFilename()).toMatch(/^核验包 .*签署稿（未生效）\.zip$/u)
     await download.saveAs(bundle)
   }, 120_000)
 
