@@ -144,7 +144,7 @@ const unregistered = (lines: readonly PartyLine[], sessions: readonly Session[])
   const seen = seenNames(sessions)
   return lines.filter(({ name }) => name !== '' && !seen.has(name)).map(({ capacity, name }) => [...name].length > 4 && ORGANISATION.test(name)
     ? registration('IDENTITY', 'party', `${capacity}${name}还没有登记，谁能代表它签也就没有核对过。请先在案卷登记里写上它和法定代表人，再在场次里核对到场的人的身份。`)
-    : { code: 'IDENTITY', where: 'sessions', sentence: `${capacity}${name}的身份还没有在场次里核对过。不知道签的是不是本人；请看证件，在调解笔录的“到场”里加上他，勾上核对身份，名字要和协议书一样。` })
+    : { code: 'IDENTITY', where: 'sessions', sentence: `${capacity}${name}的身份还没有在场次里核对过。不知道签的是不是本人；请看证件，在调解笔录的“到场”里加上他，勾上核对身份，名字要和协议书一样。代理人来的，先在案卷登记里写上当事人和代理人。` })
 }
 
 /** `sessions` undefined: this person may not read them; nothing is said of identity then. */

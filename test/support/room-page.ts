@@ -46,7 +46,7 @@ export const invite = async (page: Page, { name, role }: Pick<Somebody, 'name' |
   await dialog.getByLabel('请谁').fill(name)
   await dialog.getByRole('button', { name: '发出邀请' }).click()
   const link = await dialog.getByRole('textbox', { name: '邀请链接' }).inputValue()
-  await dialog.getByRole('button', { name: '关闭' }).last().click()
+  await dialog.locator('.dialog-foot').getByRole('button', { name: '关闭' }).click() // a toast over the dialog has one, too
   await dialog.waitFor({ state: 'detached' })
   return link
 }
