@@ -126,6 +126,8 @@ describe('the gate', () => {
       const body = document.querySelector('.dialog-body')!.getBoundingClientRect(), boxes = [...document.querySelectorAll('.gate-names .name-letter')].map(each => each.getBoundingClientRect())
       return boxes.filter((a, i) => a.left < body.left || a.right > body.right || boxes.some((b, j) => j > i && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length
     })).toBe(0)
+    // A · stands beside the letter before it.
+    await expect.poll(() => page.evaluate(() => [...document.querySelectorAll('.gate-names .name-dot')].map(dot => dot.getBoundingClientRect().top === dot.previousElementSibling!.getBoundingClientRect().top))).toEqual([true, true])
     expect(await seriousIn(page)).toEqual([])
     await freeze.click({ force: true }) // aria-disabled: it says why
     await expect.poll(() => freeze.getAttribute('title')).toContain('还有 3 个名字没有请本人逐字看过')

@@ -20,5 +20,5 @@ export const NameCompare: Component<{ names: readonly [string, string]; of: read
 }
 
 export const LargeLetter: Component<{ letter: string; code: string | undefined; apart?: boolean }> = props => (
-  <span class="name-letter" classList={{ 'name-apart': props.apart === true }}><b>{props.letter}</b><Show when={props.code}>{code => <small>{code()}</small>}</Show></span>
+  <span class="name-letter" classList={{ 'name-apart': props.apart === true, 'name-dot': props.letter === '·' }}><b>{props.letter}</b><Show when={props.code}>{code => <small>{code()}</small>}</Show></span>
 )
