@@ -153,3 +153,23 @@ describe('the frozen text', () => {
     await page.context().close()
   })
 })
+
+describe('the tablet in a party\'s hands', () => {
+  it('has no axe finding of any weight', async () => {
+    const page = await night({ viewport: { width: 1180, height: 820 }, hasTouch: true })
+    const all = ['minor', 'moderate', 'serious', 'critical'], found: Record<string, readonly string[]> = {}
+    await button(page, '在这台平板上手写').tap()
+    await page.getByRole('dialog').getByLabel('在场见证人姓名').fill('陈砚')
+    await button(page.getByRole('dialog'), '开始').tap()
+    await button(page, '我是宋月桂').waitFor()
+    found['handing over'] = await seriousIn(page, all)
+    await button(page, '我是宋月桂').tap()
+    await button(page, '确认签名').waitFor()
+    found['signing'] = await seriousIn(page, all)
+    await button(page, '我不同意签').tap()
+    await button(page, '确认不签').waitFor()
+    found['refusing'] = await seriousIn(page, all)
+    expect(found).toEqual({ 'handing over': [], signing: [], refusing: [] })
+    await page.context().close()
+  })
+})

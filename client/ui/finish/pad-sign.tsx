@@ -71,7 +71,7 @@ export const PadSign: Component<PadSignProps> = props => {
         <p>{t('pad.turn')}</p><PlaceBadge place={{ capacity, party }} /><h1 ref={focusHere} tabindex="-1">{whoOf({ capacity, name })}<Show when={agent}>{one => <small>{t('stand.by', { who: standInSaid(one()) })}</small>}</Show></h1>
         <Button size="touch" icon={<ALargeSmall />} aria-pressed={large()} onPress={() => { setLarge(was => !was); queueMicrotask(look) }}>{t('read.large')}</Button>
       </header>
-      <section class="pad-text" aria-label={t('pad.yours')}>
+      <section class="pad-text">
         <header><h2>{t('pad.yours')}</h2><VoiceButton voice={voice} /></header>
         <div ref={text} class="pad-lines" classList={{ 'marked-large': large() }} tabindex="0" role="region" aria-label={t('pad.yours')} lang="zh-CN" onScroll={look}><MarkedLines lines={props.state.lines} reading={voice.at()} /></div>
         <footer>
