@@ -65,7 +65,7 @@ describe('an exhibit before a party', () => {
   it('a party and the wall come in; the wall is called 大屏', async () => {
     await goTo(host, '协议书草案')
     const { dialog, link } = await addParty(host, '乙方', '罗长河')
-    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await dialog.getByRole('button', { name: '关闭' }).first().click()
     await phone.goto(link)
     await phone.getByLabel('您的姓名').fill('罗长河')
     await button(phone, '下一步').click()
@@ -76,7 +76,7 @@ describe('an exhibit before a party', () => {
     const cast = host.getByRole('dialog', { name: '投出' })
     await cast.getByRole('button', { name: '用另一台设备当大屏' }).click()
     await screen.goto(await linkIn(cast))
-    await cast.getByRole('button', { name: '关闭' }).last().click()
+    await cast.getByRole('button', { name: '关闭' }).first().click()
     await letIn(host, screen, { name: '大屏' })
     await screen.getByText('还没有投出内容').waitFor()
     const row = host.getByRole('list', { name: '在场' }).getByRole('listitem').filter({ hasText: '大屏' })

@@ -61,7 +61,7 @@ describe('a party and the wall get what was published', () => {
 
   it('a party comes by the link with a name and six digits, and stands before his tray only', async () => {
     const { dialog, link } = await addParty(host, '乙方', '罗长河')
-    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await dialog.getByRole('button', { name: '关闭' }).first().click()
     await phone.goto(link)
     await phone.getByLabel('您的姓名').fill('罗长河')
     expect(new URL(phone.url()).hash).toBe('') // the secret stays in no history and no screenshot
@@ -106,7 +106,7 @@ describe('a party and the wall get what was published', () => {
     const [wall] = await Promise.all([hostContext.waitForEvent('page'), dialog.getByRole('link', { name: '打开大屏窗口' }).click()])
     await dialog.getByRole('button', { name: '投出', exact: true }).click()
     await wall.getByText(PUBLISHED).waitFor()
-    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await dialog.getByRole('button', { name: '关闭' }).first().click()
     await letIn(host, screen, { name: '大屏' })
     await screen.getByText(PUBLISHED).waitFor()
     await type(CANARIES.after)
