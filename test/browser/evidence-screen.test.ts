@@ -106,7 +106,7 @@ describe('the section 证据', () => {
       await expect.poll(pages, { timeout: 15_000 }).toBeGreaterThan(0)
     } else await preview.getByText('这个浏览器不能直接看 PDF').waitFor()
     await preview.getByRole('button', { name: '下载原件' }).waitFor()
-    await preview.getByRole('button', { name: '关闭' }).last().click()
+    await preview.locator('.dialog-foot').getByRole('button', { name: '关闭' }).click()
     await preview.waitFor({ state: 'detached' })
   }, 60_000)
 
@@ -116,7 +116,7 @@ describe('the section 证据', () => {
     const preview = page.getByRole('dialog', { name: '证据5' })
     await preview.getByText(/原文件可能损坏/u).waitFor()
     await expect.poll(() => preview.locator('iframe').count()).toBe(0)
-    await preview.getByRole('button', { name: '关闭' }).last().click()
+    await preview.locator('.dialog-foot').getByRole('button', { name: '关闭' }).click()
     await preview.waitFor({ state: 'detached' })
   }, 60_000)
 
