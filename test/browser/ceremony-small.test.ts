@@ -155,24 +155,13 @@ describe('the frozen text', () => {
 })
 
 describe('beside the frozen text', () => {
-  it('the text grows, and the check code is said digit by digit where the device has a voice of its own', async () => {
+  it('the text grows, and nothing goes past the edge', async () => {
     const page = await night({ viewport: { width: 1180, height: 820 } })
     const size = (): Promise<number> => page.locator('.frozen-clause').first().evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))
     const was = await size()
     await button(page, '大字').click()
     await expect.poll(async () => await size() / was).toBeGreaterThan(1.5)
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    expect(await button(page, '念数字').count()).toBe(0)
-    const spoken = await page.evaluateHandle((): SpeechSynthesisUtterance[] => [])
-    await page.evaluate(list => {
-      speechSynthesis.getVoices = () => [{ lang: 'zh-CN', localService: true, name: 'x', default: true, voiceURI: 'x' }]
-      Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set: () => undefined })
-      speechSynthesis.speak = saying => { list.push(saying); setTimeout(() => saying.onend?.call(saying, new Event('end') as SpeechSynthesisEvent), 5) }
-      speechSynthesis.dispatchEvent(new Event('voiceschanged'))
-    }, spoken)
-    await button(page, '念数字').click()
-    await expect.poll(() => spoken.evaluate(list => list.map(({ text }) => text))).toEqual(['0，2，3，1', '5，2，7，0', '8，0，9，9', '7，9，1，5', '0，5，7，9', '1，5，7，4'])
-    await button(page, '念数字').waitFor()
     expect(await seriousIn(page)).toEqual([])
     await page.context().close()
   })

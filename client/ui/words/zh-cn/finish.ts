@@ -36,7 +36,6 @@ export const finishWords = {
   'freeze.slow': (p: { n: number }) => `已经等了 ${p.n} 秒。还要多久说不准，要看网络和这台设备；文字都在，请接着等。`,
 
   'code.title': '文本校验码',
-  'code.listen': '念数字',
   'sign.code': '六组数字应当一样。有一组不同，就不是同一份文本，请停下来。',
   'sign.frozenShort': '文本已冻结',
   'sign.frozenBy': (p: { at: string; name: string; draft: number; clauses: number; pages: number }) =>
