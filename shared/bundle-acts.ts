@@ -44,12 +44,13 @@ interface Opened { readonly act: PaperAct; readonly by: Entered; readonly room: 
 
 export const proveActs = async (bundle: Bundle, roster: RosterState | undefined, signed: readonly DeviceSigned[]): Promise<ActsProof> => {
   const opened = roster ? await Promise.all(bundle.acts.map(act => openAct(act, roster))) : bundle.acts.map(() => undefined)
-  const { freeze, found } = freezeOf(bundle, opened)
+  const on = { draft: bundle.frozen.draft, sha256: frozenHash(bundle.agreement), paper: hex(await sha256Aside(bundle.pdf)) }
+  const { freeze, found } = freezeOf(on, opened)
   const pages = found?.act.act === 'freeze' ? found.act.paper.pages : 0
   let standing = noStanding, wrong = 0
   for (const one of [...opened].sort(inLogOrder)) {
     if (one !== undefined && one === found) continue
-    const next: Standing = one && one.room === found?.room && isOnPaper(one.act, bundle) ? addToStanding(standing, bundle.frozen, pages, one.act, one.by) : standing
+    const next: Standing = one && one.room === found?.room && isOnPaper(one.act, on) ? addToStanding(standing, bundle.frozen, pages, one.act, one.by) : standing
     if (next === standing) wrong += 1
     standing = next
   }
@@ -63,16 +64,18 @@ export const proveActs = async (bundle: Bundle, roster: RosterState | undefined,
 /** Acts that the relay had not confirmed come last, in their authors' order. */
 const inLogOrder = (a: Opened | undefined, b: Opened | undefined): number => ((a?.seq || Infinity) - (b?.seq || Infinity)) || (a?.by.at ?? 0) - (b?.by.at ?? 0)
 
-const freezeOf = (bundle: Bundle, opened: readonly (Opened | undefined)[]): { readonly freeze: FreezeProof; readonly found?: Opened } => {
+/** Text and paper of this bundle, by hash. */
+interface OnPaper { readonly draft: number; readonly sha256: string; readonly paper: string }
+
+const freezeOf = ({ sha256: text, paper }: OnPaper, opened: readonly (Opened | undefined)[]): { readonly freeze: FreezeProof; readonly found?: Opened } => {
   if (opened.length === 0) return { freeze: { at: 'none' } }
-  const text = frozenHash(bundle.agreement), paper = hex(sha256(bundle.pdf))
   const found = opened.find(one => one?.act.act === 'freeze' && one.act.sha256 === text && one.act.paper.sha256 === paper)
   const still = (name: 'sha256' | 'paper'): boolean => opened.some(one => one?.act.act === 'freeze' && (name === 'paper' ? one.act.paper.sha256 === paper : one.act.sha256 === text))
   return found ? { found, freeze: { at: 'proven', deviceId: found.by.deviceId, person: found.by.personId, seq: found.seq } } : { freeze: { at: 'wrong', still: still('paper') ? 'pdf' : still('sha256') ? 'json' : 'nothing' } }
 }
 
-const isOnPaper = (act: PaperAct, bundle: Bundle): boolean =>
-  'paper' in act && typeof act.paper === 'string' && act.draft === bundle.frozen.draft && act.sha256 === frozenHash(bundle.agreement) && act.paper === hex(sha256(bundle.pdf))
+const isOnPaper = (act: PaperAct, on: OnPaper): boolean =>
+  'paper' in act && typeof act.paper === 'string' && act.draft === on.draft && act.sha256 === on.sha256 && act.paper === on.paper
 
 const openAct = async ({ envelope: spelled, key, seq }: OpenedAct, roster: RosterState): Promise<Opened | undefined> => {
   try {

@@ -70,9 +70,9 @@ const peopleBytes = (people: Readonly<Record<string, Disclosure>>): Bytes => can
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1)
 
-/** manifest.json of these files. */
-export const manifestBytes = (files: readonly ZipFile[]): Bytes =>
-  canonicalBytes({ format: MANIFEST_FORMAT, files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: hex(sha256(bytes)) })).sort(byName) })
+/** manifest.json of these files; `bytes` = length. */
+export const manifestBytes = (files: readonly (SignedFile & { readonly bytes: number })[]): Bytes =>
+  canonicalBytes({ format: MANIFEST_FORMAT, files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })).sort(byName) })
 
 /** The same parts give the same bytes. */
 export const writeBundle = async (parts: BundleParts): Promise<Bytes> => {
@@ -91,7 +91,7 @@ export const writeBundle = async (parts: BundleParts): Promise<Bytes> => {
   const { root, at, device, sign } = parts.log
   const signature = base64url(await sign(logStatement(root, at, files)))
   content.push({ name: 'log.json', bytes: canonicalBytes({ format: LOG_FORMAT, root, at, device, files, signature }) })
-  return writeZip([{ name: 'mimetype', bytes: utf8(MIMETYPE) }, ...content, { name: 'manifest.json', bytes: manifestBytes(content) }, ...marks])
+  return writeZip([{ name: 'mimetype', bytes: utf8(MIMETYPE) }, ...content, { name: 'manifest.json', bytes: manifestBytes(content.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: hex(sha256(bytes)) }))) }, ...marks])
 }
 
 const marksOf = async ({ signatures, pdf, agreement }: BundleParts): Promise<ZipFile[]> => {
