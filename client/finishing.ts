@@ -8,7 +8,6 @@ import { checkCode, linesOf, type Superseded } from '../shared/agreement.ts'
 import { fromHex, hex, utf8, type Bytes } from '../shared/bytes.ts'
 import { canonical, type Json } from '../shared/canonical.ts'
 import { sha256, sign } from '../shared/crypto.ts'
-import { effectOf } from '../shared/effect.ts'
 import type { PaperAct } from '../shared/paper-acts.ts'
 import { makeBundling } from './bundling.ts'
 import { makeCeremony } from './ceremony.ts'
@@ -17,7 +16,7 @@ import { rebuild, signFrozen, type Frozen } from './finish/sign.ts'
 import { awayPeople, awayWarnings, makeGateFacts } from './gate.ts'
 import type { Identity } from './keys/identity.ts'
 import type { Keyring } from './keys/keyring.ts'
-import { backAct, checkSigned, foldActs, lastBack, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
+import { backAct, checkSigned, foldActs, isInEffect, lastBack, logLines, type ActFact, type ActsFold, type ActsJudge } from './model/acts.ts'
 import { takenNumber } from './model/case-number.ts'
 import { today } from './model/days.ts'
 import { signingNames, type SigningName } from './model/gate-names.ts'
@@ -112,7 +111,7 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
   /** The host's device says it for him: whoever was registered after the freezing is not in the text (model/added-parties.ts). */
   const voidIfPartyAdded = async (): Promise<void> => {
     const frozen = frozenState(), since = frozen && facts().find(({ id }) => id === frozen.factId)?.relayTime
-    if (!frozen || since === undefined || working || mine()?.host !== true || effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return
+    if (!frozen || since === undefined || working || mine()?.host !== true || isInEffect(frozen)) return
     const added = partiesAddedSince(registrationNow(), since, today())
     if (added.length > 0) await writeAct({ ...backAct(frozen.draft, frozen.sha256, `冻结以后又登记了当事人${added.join('、')}，这一稿里没有他。`) })
   }
@@ -123,13 +122,15 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
     const mineNow: ActFact = { id: 'f'.repeat(64), personId: mine()?.id ?? '', deviceId: hex(identity.device.deviceId), seq: undefined, relayTime: undefined, at: Number.MAX_SAFE_INTEGER, body: { ...act } }
     return foldActs([...facts(), mineNow], judge()).verdicts.at(-1)?.counts === true
   }
-  const supersededNow = (): readonly Superseded[] => (fold.state.at === 'drafting' ? fold.state.superseded : [])
+  const supersededNow = (): readonly Superseded[] => {
+    const { state } = fold
+    return state.at === 'drafting' ? state.superseded : state.at === 'ended' ? state.before.superseded : state.at === 'frozen' ? state.frozen.superseded ?? [] : []
+  }
   const drafts = (): Drafts => {
     const { state, verdicts } = fold, of = ({ draft, sha256 }: Superseded) => ({ draft, sha256 })
-    const superseded = state.at === 'drafting' ? state.superseded : state.at === 'ended' ? state.before.superseded : state.at === 'frozen' ? state.frozen.superseded ?? [] : []
     const confirmed = state.at === 'frozen' && verdicts.some(({ fact }) => fact.id === state.factId && fact.seq !== undefined)
     return {
-      current: confirmed ? { draft: state.draft, sha256: state.sha256 } : undefined, superseded: superseded.map(of), ended: state.at === 'ended',
+      current: confirmed ? { draft: state.draft, sha256: state.sha256 } : undefined, superseded: supersededNow().map(of), ended: state.at === 'ended',
       onlyHere: verdicts.some(({ fact, act, counts: counted }) => counted && fact.seq === undefined && typeof act === 'object' && (act.act === 'back' || act.act === 'end')),
     }
   }
@@ -270,7 +271,12 @@ export const makeFinishing = (ports: FinishingPorts): CaseFinishing => {
       work?.told('keep')
       return writeAct({ ...made.act, ...without.length > 0 && { without } })
     }),
-    sendBack: reason => step(async () => { const frozen = frozenState(), me = mine(); if (frozen && effectOf(frozen.frozen, frozen.standing, frozen.signatures).at === 'effective') return inEffect; if (frozen && !me?.host && !frozen.frozen.signers.some(({ personId }) => personId === me?.id)) return notYours; return frozen ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : needFrozen }),
+    sendBack: reason => step(async () => {
+      const frozen = frozenState(), me = mine()
+      if (!frozen) return needFrozen
+      if (isInEffect(frozen)) return inEffect
+      return me?.host || frozen.frozen.signers.some(({ personId }) => personId === me?.id) ? writeAct({ ...backAct(frozen.draft, frozen.sha256, reason) }) : notYours
+    }),
     sign: () => step(async () => {
       const frozen = frozenState(), me = mine(), { device } = identity
       if (!frozen || !me) return needFrozen

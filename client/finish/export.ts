@@ -6,6 +6,7 @@ import { effectOf } from '../../shared/effect.ts'
 import { logRoot, type RoomHead } from '../../shared/merkle.ts'
 import type { RosterEntry } from '../../shared/roster-extract.ts'
 import { unseenPages } from '../../shared/standing.ts'
+import { isInEffect } from '../model/acts.ts'
 import { obstacle, type Obstacle } from './obstacle.ts'
 import { readmeOf } from './readme.ts'
 import type { Frozen, Signatory } from './sign.ts'
@@ -46,7 +47,7 @@ export const unready = ({ missing, frozen, standing, signatures, paper }: Frozen
   if (refused.length > 0) return obstacle('REFUSED', `${refused.map(({ capacity, name }) => capacity + name).join('、')}拒签，没有导出。他愿意签了，请先登记；不签了，请改日接着签或者终止调解。`)
   const open = frozen.signers.length > 0 ? [] : frozen.ink.filter(({ slot }) => !standing.marks.some(mark => mark.slot === slot))
   if (open.length > 0) return obstacle('UNMARKED', `还有 ${open.length} 处没有登记签署：${open.map(({ capacity, name }) => capacity + name).join('、')}。这份协议都在纸上签，登记齐了才能导出核验包；要先看纸面，请点“打印待签文本”。`)
-  const unseen = frozen.inkOnly === true && effectOf(frozen, standing, signatures).at === 'effective' ? unseenPages(standing, paper.pages) : []
+  const unseen = frozen.inkOnly === true && isInEffect({ frozen, standing, signatures }) ? unseenPages(standing, paper.pages) : []
   if (unseen.length > 0) return obstacle('UNPHOTOGRAPHED', `签好的纸件第 ${unseen.join('、')} 页还没有照片，没有导出。婚姻、收养、继承的协议只在纸上签，定稿要有每一页的照片；请在“签署件照片”里补拍，再导出。`)
   const bytes = standing.scans.reduce((sum, { file }) => sum + file.size, 0)
   return bytes > photographsBytesMax ? obstacle('PHOTOGRAPHS', `签署件的照片一共 ${Math.round(bytes / 1024 / 1024)} MB，装不进一个核验包（最多 48 MB）。请把多余的照片更正掉，或者用普通画质重拍。`) : undefined

@@ -143,8 +143,11 @@ const applyToPaper = (state: FinishState, fact: ActFact, act: Extract<PaperAct, 
 }
 
 /** Anybody who works on the case enters it: a party may end it at any time (人民调解法第二十三条), but not what is already in effect. */
+/** Computed anew from what stands: a seal that is struck takes it away again. */
+export const isInEffect = ({ frozen, standing, signatures }: Pick<FrozenState, 'frozen' | 'standing' | 'signatures'>): boolean => effectOf(frozen, standing, signatures).at === 'effective'
+
 const applyEnd = (state: FinishState, fact: ActFact, act: Extract<PaperAct, { readonly act: 'end' }>): FinishState => {
-  if (state.at === 'newer' || state.at === 'ended' || act.draft !== state.draft || (state.at === 'frozen' && effectOf(state.frozen, state.standing, state.signatures).at === 'effective')) return state
+  if (state.at === 'newer' || state.at === 'ended' || act.draft !== state.draft || (state.at === 'frozen' && isInEffect(state))) return state
   const { reason, askedBy, happenedAt } = act
   const before: Drafting = state.at === 'drafting' ? state : sentBack(state)
   return { at: 'ended', draft: before.draft, reason, askedBy, happenedAt, by: fact.personId, before }
@@ -174,7 +177,7 @@ const readOrNothing = (bytes: Bytes): Frozen | undefined => {
 const applyBack = (state: FinishState, fact: ActFact, act: BackAct, judge: ActsJudge): FinishState => {
   if (state.at !== 'frozen' || act.draft !== state.draft || act.sha256 !== state.sha256) return state
   // After effect: a slip of the pen gets a 补正书, anything else a new agreement.
-  if (effectOf(state.frozen, state.standing, state.signatures).at === 'effective') return state
+  if (isInEffect(state)) return state
   const mayRefuse = judge.mayFreeze(fact) || state.frozen.signers.some(signer => signer.personId === fact.personId)
   return mayRefuse ? sentBack(state) : state
 }
