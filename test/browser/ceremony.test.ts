@@ -96,6 +96,7 @@ const finalises = async (page: Page): Promise<void> => {
   expect(await seriousIn(page)).toEqual([])
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, '从第 3 步继续').click()])
   expect(download.suggestedFilename()).toMatch(/^核验包/u)
+  await dialog.getByRole('heading', { name: '定稿做好了' }).waitFor()
   const out = dialog.getByRole('region', { name: '给各方的东西' })
   await out.getByText('和签的那一稿逐字节相同').waitFor()
   await out.getByText('共同申请司法确认：最后一天 2026-12-21').waitFor()

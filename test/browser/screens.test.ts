@@ -357,7 +357,7 @@ describe('finishing', () => {
     const bundle = page.waitForEvent('download')
     await toExport.click()
     expect((await bundle).suggestedFilename()).toMatch(/^核验包 /u)
-    await page.getByRole('dialog', { name: '定稿做好了' }).getByRole('button', { name: '关闭' }).first().click()
+    await page.getByRole('dialog', { name: '签署稿做好了，还没有生效' }).getByRole('button', { name: '关闭' }).first().click()
     await button(page, '退回修改').click()
     const dialog = page.getByRole('dialog', { name: '退回修改' })
     await dialog.getByText('已有 2 个签名会作废').waitFor()

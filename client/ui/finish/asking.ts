@@ -31,4 +31,3 @@ export const createAsking = (): Asking => {
 const BEIJING_MS = 8 * 3_600_000
 /** The minute as it is written on a paper, whatever zone the device stands in: 2026-11-20T19:02. */
 export const paperNow = (): string => new Date(Date.now() + BEIJING_MS).toISOString().slice(0, 16)
-export const paperToday = (): string => paperNow().slice(0, 10)

@@ -60,6 +60,8 @@ export const Finalise: Component<FinaliseProps> = props => {
     if (isObstacle(paper)) return void setFailed(paper.sentence)
     saveFile(new Blob([paper.slice()], { type: 'application/pdf' }), t('final.paperFile', files()))
   }
+  const effective = (): boolean => props.state.ceremony.effect.at === 'effective'
+  const title = (): string => bundle() ? t(effective() ? 'final.done' : 'final.unsignedDone') : failed() ? t('final.failed') : t(effective() ? 'final.title' : 'final.unsigned')
   const packing = (): boolean => standing().at === BUNDLE_STEPS.length - 1
   const stop = (): void => { if (!working()) props.onClose(); else if (!packing()) stopping = true }
   const asks = (event: BeforeUnloadEvent): void => { if (working()) event.preventDefault() }
@@ -67,7 +69,7 @@ export const Finalise: Component<FinaliseProps> = props => {
   onCleanup(() => { stopping = true; removeEventListener('beforeunload', asks) })
 
   return (
-    <Dialog title={t(bundle() ? 'final.done' : failed() ? 'final.failed' : 'final.title')} width={bundle() ? 820 : 560} onClose={stop} footer={
+    <Dialog title={title()} width={bundle() ? 820 : 560} onClose={stop} footer={
       <Show when={bundle()} fallback={<>
         <Show when={!failed()}><span class="final-until">{t('final.until', { n: BUNDLE_STEPS.length })}</span></Show>
         <Button size="form" blocked={working() && packing() ? t('final.late') : undefined} onPress={stop}>{t('final.cancel')}</Button>
@@ -104,7 +106,7 @@ export const Finalise: Component<FinaliseProps> = props => {
               <li><FileText /><div class="final-what"><strong>{t('final.paperFile', files())}</strong><p>{t('final.paperFor')}</p></div><Button onPress={() => void savePaper()}>{t('act.download')}</Button></li>
             </ul>
             <CheckCode code={props.state.checkCode} />
-            <Show when={props.state.ceremony.effect.at === 'effective'} fallback={<p class="signing-hint">{t('sign.notEffective')}</p>}>
+            <Show when={effective()} fallback={<p class="signing-hint">{t('sign.notEffective')}</p>}>
               <For each={props.state.ceremony.clocks}>{one => <Note tone="info" icon={<CalendarClock />}><strong>{t('effect.until', one)}</strong><p>{one.because}</p></Note>}</For>
             </Show>
           </section>

@@ -1,5 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import type { Component } from 'solid-js'
+import { today } from '../../model/days.ts'
 import Stamp from 'lucide-solid/icons/stamp'
 import type { Ceremony } from '../../model/ceremony.ts'
 import type { CaseRoom } from '../../workspace.ts'
@@ -8,7 +9,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { toast } from '../parts/toast.tsx'
 import { t } from '../words/words.ts'
-import { createAsking, paperToday } from './asking.ts'
+import { createAsking } from './asking.ts'
 import { StoppedNote } from './stopped-note.tsx'
 import type { Wrong } from './strike-dialog.tsx'
 
@@ -38,7 +39,7 @@ export const SealPart: Component<{ room: CaseRoom; ceremony: Ceremony; blocked: 
 const SealDialog: Component<{ room: CaseRoom; committee: string; onClose: () => void }> = props => {
   const { working, stopped, ask } = createAsking()
   const [keeper, setKeeper] = createSignal('')
-  const [on, setOn] = createSignal(paperToday())
+  const [on, setOn] = createSignal(today())
   const [note, setNote] = createSignal('')
   const blocked = (): string | undefined => keeper().trim() === '' ? t('seal.keeperWant') : on() === '' ? t('seal.onWant') : undefined
   const enter = (): void => void ask(() => props.room.finishing.seal({ keeper: keeper().trim(), happenedAt: on(), note: note().trim() }), () => { toast(t('seal.kept')); props.onClose() })
