@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { greetingObject, versionObjects } from '../../client/model/tray-making.ts'
 import type { PublishedLine } from '../../client/model/tray.ts'
 import { seriousIn } from '../support/axe-page.ts'
-import { openScreens, type Screens } from '../support/screens-page.ts'
+import { openScreens, toEnd, type Screens } from '../support/screens-page.ts'
 
 let screens: Screens
 beforeAll(async () => { screens = await openScreens() }, 240_000)
@@ -48,10 +48,6 @@ const phone = async (objects: readonly string[], options: { colorScheme?: 'light
   await opened.page.evaluate(() => { history.pushState(null, '', '/case/case-1'); dispatchEvent(new PopStateEvent('popstate')) })
   await opened.page.locator('.tray').waitFor()
   return opened
-}
-const toEnd = async (page: Page): Promise<void> => {
-  for (const line of await page.locator('.line').all()) await line.scrollIntoViewIfNeeded()
-  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
 }
 
 describe('the phone', () => {

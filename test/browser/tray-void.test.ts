@@ -5,7 +5,7 @@ import { checkCode } from '../../shared/agreement.ts'
 import { confirmation, greetingObject, versionObjects, voidWithdrawal } from '../../client/model/tray-making.ts'
 import { foldTray, type OfDraft, type PublishedLine } from '../../client/model/tray.ts'
 import { seriousIn } from '../support/axe-page.ts'
-import { openScreens, type Screens } from '../support/screens-page.ts'
+import { openScreens, toEnd, type Screens } from '../support/screens-page.ts'
 
 let screens: Screens
 beforeAll(async () => { screens = await openScreens() }, 240_000)
@@ -41,10 +41,6 @@ const phone = async (objects: readonly string[], colorScheme: 'light' | 'dark' =
   await opened.page.evaluate(() => { history.pushState(null, '', '/case/case-1'); dispatchEvent(new PopStateEvent('popstate')) })
   await opened.page.locator('.tray').waitFor()
   return opened
-}
-const toEnd = async (page: Page): Promise<void> => {
-  for (const line of await page.locator('.line').all()) await line.scrollIntoViewIfNeeded()
-  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
 }
 const fits = async (page: Page, name: string): Promise<void> => {
   for (const width of [390, 320, 195]) {

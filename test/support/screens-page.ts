@@ -47,3 +47,9 @@ export const openScreens = async (): Promise<Screens> => {
     },
   }
 }
+
+/** A party on the phone reads every line of a paper. */
+export const toEnd = async (page: Page): Promise<void> => {
+  for (const line of await page.locator('.line').all()) await line.scrollIntoViewIfNeeded()
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+}
