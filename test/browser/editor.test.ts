@@ -157,6 +157,24 @@ describe('writing together', () => {
     expect(await same()).toEqual(['人民调解协议书', '甲方：宋月桂，女，67岁。', '经调解，双方自愿达成如下协议：', '一、乙方于2026年12月5日前拆除旧雨棚。', '二、甲方同意保留散水。', '三、乙方赔偿修复费用。另议。'])
   })
 
+  it('D21 a key acts where the caret is now: the browser tells the editor of its last move in a later turn', async () => {
+    await set(DRAFT)
+    await sit('人民')
+    await page.evaluate(() => {
+      const { dom } = window.stage.actor('a').view()
+      const at = (clause: string, offset: number): void => { getSelection()?.collapse(dom.querySelector(`[data-clause="${clause}"] p`)?.firstChild ?? null, offset) }
+      const press = (init: KeyboardEventInit): void => { dom.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })) }
+      at('c-3', 0)
+      press({ key: 'Backspace' })
+      at('c-1', 2)
+      press({ key: 'Enter' })
+      at('c-2', 0)
+      press({ key: ';', ctrlKey: true })
+    })
+    const now = new Date(), today = `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`
+    expect((await same()).map(line => line.replaceAll(' ', '')).slice(3)).toEqual(['一、乙方', '二、于2026年12月5日前拆除雨棚。', `三、${today}甲方同意保留散水。`, '乙方赔偿修复费用。'])
+  })
+
   it('D13 undo takes back only what this editor wrote, in whole words, also between a colleague’s changes and caret moves', async () => {
     await set(DRAFT)
     await sit('拆除')

@@ -104,7 +104,7 @@ export const bindEditor = ({ host, room, field, section, mode, carried, person, 
   const editor = new Editor({
     element: host,
     extensions: [...dialectExtensions(section.dialect), pluginExtension('liuchi', () => [
-      shared.plugin, carets.plugin, nameplate, typeOver(section.erase), keymap({ ...commonKeys(way => shared.undo(way)), ...section.keys }), ...section.plugins(holding),
+      shared.plugin, carets.plugin, nameplate, caretFirst, typeOver(section.erase), keymap({ ...commonKeys(way => shared.undo(way)), ...section.keys }), ...section.plugins(holding),
     ])],
     editable: mode === 'write',
     injectCSS: false,
@@ -184,6 +184,21 @@ const typeOver = (erase: Command): Plugin => {
     beforeinput: (view, event) => { if (event.inputType.startsWith('insert')) clear(view); return false },
   } } })
 }
+
+/**
+ * The browser moves the caret at once and tells of it in a later turn, which on
+ * a busy machine comes after the next key; and ProseMirror, told nothing for
+ * 20 ms after a focus, would put the caret back. So each key looks first. There
+ * is no public way to ask for it (D21 notices when the inside has moved).
+ */
+const lookAtCaret = (view: EditorView): boolean => {
+  if (!view.composing) (view as unknown as { readonly domObserver: { flush(): void } }).domObserver.flush()
+  return false
+}
+const caretFirst = new Plugin({ props: { handleDOMEvents: {
+  keydown: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
+  keyup: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
+} } })
 
 const isForeign = (transaction: { getMeta(key: unknown): unknown }): boolean => {
   const change: unknown = transaction.getMeta(ySyncPluginKey)

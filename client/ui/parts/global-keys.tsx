@@ -6,11 +6,8 @@ import { isTaken } from '../regions.ts'
 import { SCHEMES, setScheme } from '../scheme.ts'
 import { changeOver, updateReady } from '../updates.ts'
 import { t } from '../words/words.ts'
+import { Palette } from './palette.tsx'
 
-const loadPalette = () => import('./palette.tsx')
-const Palette = lazy(() => loadPalette().then(m => ({ default: m.Palette })))
-/** Loaded before it is asked for: what is typed right after Ctrl+K must not fall on the page. */
-const aheadMs = 1500
 const KeyList = lazy(() => import('./key-list.tsx').then(m => ({ default: m.KeyList })))
 
 const [opened, setOpened] = createSignal<'none' | 'palette' | 'keys'>('none')
@@ -27,9 +24,8 @@ export const GlobalKeys: Component = () => {
     else return
     event.preventDefault()
   }
-  const ahead = setTimeout(() => void loadPalette(), aheadMs)
   addEventListener('keydown', onKey)
-  onCleanup(() => { removeEventListener('keydown', onKey); clearTimeout(ahead) })
+  onCleanup(() => removeEventListener('keydown', onKey))
   offerCommands(() => [
     ...(router.route().at === 'desk' ? [] : [{ id: 'desk', words: t('command.desk'), run: () => router.go('/') }]),
     { id: 'join', words: t('join.title'), run: () => router.go('/join') },
@@ -40,6 +36,7 @@ export const GlobalKeys: Component = () => {
   const close = (): void => { setOpened('none') }
   return (
     <Suspense>
+      {/* Not loaded when asked for: what is typed right after Ctrl+K must not fall on the page behind. */}
       <Show when={opened() === 'palette'}><Palette onClose={close} /></Show>
       <Show when={opened() === 'keys'}><KeyList onClose={close} /></Show>
     </Suspense>
