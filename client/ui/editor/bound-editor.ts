@@ -192,7 +192,7 @@ const typeOver = (erase: Command): Plugin => {
  * is no public way to ask for it (D21 notices when the inside has moved).
  */
 const lookAtCaret = (view: EditorView): boolean => {
-  if (!view.composing) (view as unknown as { readonly domObserver: { flush(): void } }).domObserver.flush()
+  if (!view.composing) (view as EditorView & { readonly domObserver: { flush(): void } }).domObserver.flush()
   return false
 }
 const caretFirst = new Plugin({ props: { handleDOMEvents: {
