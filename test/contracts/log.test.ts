@@ -146,7 +146,8 @@ describe('lmdb: the disk', () => {
         if (hex(row.envelope) !== hex(envelopeFor(room, row.seq))) throw new Error(`row ${row.seq} is damaged`)
         head = nextHead(head, sha256(row.envelope), row.relayTime)
       }
-      expect(hex(log.head(room)!.head)).toBe(hex(head))
+      // Killed before its first batch, it has no head yet.
+      expect(hex(log.head(room)?.head ?? emptyHead(idBytes(room)))).toBe(hex(head))
       await log.close()
     }
     expect(told).toBeGreaterThan(100)
