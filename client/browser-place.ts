@@ -1,6 +1,7 @@
 /** The browser page as a place: IndexedDB, the page's own relay, frames, storage promises. */
 import { relayPath } from '../shared/protocol.ts'
 import { openShelf } from './keys/identity.ts'
+import { deviceKind } from './model/device-kind.ts'
 import { fetchAssets } from './paper/assets.ts'
 import type { Place } from './place.ts'
 import { openIdbParts } from './sync/part-store.ts'
@@ -29,7 +30,7 @@ const nextFrame = (run: () => void): void => {
 
 export const browserPlace = (): Place => ({
   url: `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${relayPath}`,
-  origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, shelf: openShelf(),
+  origin: location.origin, WebSocketClass: WebSocket, build: __BUILD__, deviceKind: deviceKind(navigator.userAgent, navigator.maxTouchPoints), shelf: openShelf(),
   openStore: (caseId, restKey) => openIdbStore(`liuchi-${caseId}`, restKey),
   openParts: caseId => openIdbParts(`liuchi-parts-${caseId}`),
   async forget(caseId) {

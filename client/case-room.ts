@@ -234,7 +234,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const packets = makePackets({ papers, finishing, facts, evidence: evidenceDoor.evidence, head })
 
   return {
-    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, status, log, invitations, waiting, trays, finishing, papers, packets, session,
+    caseId: caseName, head, recoverable: state().recovery !== undefined, me: meWatched, people, deviceKind: keyring.deviceKind, status, log, invitations, waiting, trays, finishing, papers, packets, session,
     unsent: () => status.get().unsent, sectionRoom: section => keyring.roomOf(section),
     retryNow: session.retryNow, foundingCodeWanted, giveFoundingCode: code => session.found(code.trim()),
     backup: async () => backupOf(caseId, store, session, await evidenceDoor.onlyHere()),

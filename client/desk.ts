@@ -69,7 +69,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const title = wanted.title.trim()
     if (title === '' || title.length > 100) return obstacle('TITLE', '案件名称要填，100 个字以内。')
     const [{ foundCase }, { recoveryOf }, { genesisName }] = await Promise.all([import('./keys/founding.ts'), import('./keys/recovery.ts'), import('./sync/replica.ts')])
-    const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, (await recoveryOf(identity))?.wrapPub)
+    const { genesis, caseId } = await foundCase(identity.device, founder, SECTIONS, (await recoveryOf(identity))?.wrapPub, place.deviceKind)
     const name = hex(caseId)
     const store = await place.openStore(name, identity.restKey)
     await store.commit({ keep: [{ name: genesisName, bytes: genesis }], strict: true })
@@ -144,7 +144,7 @@ export const makeDesk = async (place: Place): Promise<Desk & { readonly identity
     const keys = inviteKeysOf(link.caseId, link.secret), nonce = randomBytes(32)
     const bytes = await writeJoin({
       caseId: link.caseId, inviteId: keys.inviteId, signPub: identity.device.signPub, wrapPub: identity.device.wrapPub,
-      nonceCommit: commitToNonce(nonce), at: Date.now(), introduction: sealIntroduction(keys.introductionKey, me),
+      nonceCommit: commitToNonce(nonce), at: Date.now(), introduction: sealIntroduction(keys.introductionKey, { ...me, device: place.deviceKind }),
     }, keys, message => sign(identity.device.signKey, message))
     // The same link again goes on with the same request; a fresh link for the case takes the place of the old one.
     const known = (await readJson<PendingJoin[]>('joins', [])).find(each => each.caseId === caseId)

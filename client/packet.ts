@@ -72,7 +72,7 @@ const addAgreement = async ({ finishing }: Sources, packing: Packing, work: Long
   const state = finishing.state.get()
   if (state.at !== 'frozen') return
   const bundle = await finishing.bundle({ told: () => undefined, stopped: work.stopped })
-  if (!isObstacle(bundle)) return void await add(packing, state.ceremony.effect.at === 'effective' ? '人民调解协议书-核验包.zip' : '人民调解协议书-签署稿（未生效）-核验包.zip', bundle, 0)
+  if (!isObstacle(bundle)) return void await add(packing, state.ceremony.effect.at === 'effective' ? '人民调解协议书-正式件-核验包.zip' : '人民调解协议书-签署稿（未生效）-核验包.zip', bundle, 0)
   packing.left.push(`核验包：${bundle.sentence}`)
   const paper = await finishing.paper()
   if (!isObstacle(paper)) await add(packing, `人民调解协议书-第 ${state.draft} 稿（待签）.pdf`, paper)

@@ -12,6 +12,8 @@ export interface Place {
   readonly origin: string
   readonly WebSocketClass: typeof WebSocket
   readonly build: string
+  /** What people call this device (model/device-kind.ts); everybody in a case is told it. */
+  readonly deviceKind: string
   readonly shelf: Shelf
   openStore(caseId: string, restKey: Uint8Array): Promise<CaseStore>
   /** Sealed parts of a case's files. */

@@ -277,6 +277,8 @@ export interface CaseRoom {
   readonly recoverable: boolean
   readonly me: Observed<Person>
   readonly people: Observed<readonly Person[]>
+  /** What people call a device (Windows 电脑, 安卓平板), also one that was taken out; empty when nobody said. */
+  deviceKind(device: string): string
   readonly status: Observed<SyncStatus>
   retryNow(): void
   /** The relay will not take this new case without its one-time code. */
@@ -298,10 +300,8 @@ export interface CaseRoom {
   invite(wanted: InviteWanted): Promise<Invitation | Obstacle>
   voidInvitation(id: string): Promise<void | Obstacle>
   readonly waiting: Observed<readonly Waiting[]>
-  /** 放行 */
-  admit(inviteId: string): Promise<void | Obstacle>
-  /** 移出 */
-  remove(personId: string): Promise<void | Obstacle>
+  /** 放行 */ admit(inviteId: string): Promise<void | Obstacle>
+  /** 移出 */ remove(personId: string): Promise<void | Obstacle>
   readonly log: Observed<readonly ActLine[]>
   readonly trays: Trays
   readonly finishing: Finishing

@@ -97,5 +97,6 @@ export const readPaperAct = (body: Json): PaperAct | undefined => {
   if (!isPaperAct(act)) return undefined
   const read = SHAPES[act](body)
   if (read.act === 'mark' && read.pad !== undefined && read.witness === '') throw new Malformed('a pad without a witness')
+  if (read.act === 'mark' && read.way === 'by-helper' && (read.read === 'self' || read.witness === '')) throw new Malformed('somebody wrote for him: not read to him, or nobody saw it')
   return read
 }

@@ -2,12 +2,15 @@
 import { fromBase64url, fromUtf8, hex, Malformed, utf8, type Bytes } from '../../shared/bytes.ts'
 import { canonical, type Json } from '../../shared/canonical.ts'
 import { openBox, randomBytes, sealBox, sha256 } from '../../shared/crypto.ts'
+import { nameLengthMax } from '../../shared/limits.ts'
 import { personBytes, type PersonRecord } from '../../shared/roster.ts'
 import { hexText, object, text, whole } from '../../shared/shape.ts'
 
 /** The sealed part of a roster entry; every field is optional. */
 export interface SealedPart {
   readonly person?: PersonRecord & { readonly salt: string }
+  /** What people call the device that the entry brings. */
+  readonly device?: string
   /** Room id → what it is for. */
   readonly rooms?: Readonly<Record<string, string>>
   readonly invite?: { readonly name: string; readonly role: string; readonly at: number; readonly introductionKey: string; readonly rights: Readonly<Record<string, string>> }
@@ -44,8 +47,9 @@ export const readSaid = <T>(plain: Bytes, read: (said: { readonly [name: string]
 const anyText = text(0, 8192)
 const texts = (value: Json): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(object(value)).map(([name, each]) => [name, anyText(each)]))
 /** Fields that a later program adds are passed over. */
-const readPart = ({ person, rooms, invite }: { readonly [name: string]: Json }): SealedPart => ({
+const readPart = ({ person, device, rooms, invite }: { readonly [name: string]: Json }): SealedPart => ({
   ...(person === undefined ? {} : { person: readPerson(object(person)) }),
+  ...(device === undefined ? {} : { device: text(0, nameLengthMax)(device) }),
   ...(rooms === undefined ? {} : { rooms: texts(rooms) }),
   ...(invite === undefined ? {} : { invite: readInvite(object(invite)) }),
 })

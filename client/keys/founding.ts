@@ -8,8 +8,8 @@ import { writeRosterOp, type PersonRecord, type Wrap } from '../../shared/roster
 import { commitTo, newSalt, peopleRoom, sealPart } from './directory.ts'
 import { wrapKey } from './hpke.ts'
 
-/** Returns the genesis envelope and the 16-byte case id. `recovery` is the organisation's public wrap key, if it has one. */
-export const foundCase = async (device: Device, founder: PersonRecord, sections: readonly string[], recovery: Bytes | undefined): Promise<{ genesis: Bytes; caseId: Bytes }> => {
+/** Returns the genesis envelope and the 16-byte case id. `recovery` is the organisation's public wrap key, if it has one; `kind`: what people call the device. */
+export const foundCase = async (device: Device, founder: PersonRecord, sections: readonly string[], recovery: Bytes | undefined, kind = ''): Promise<{ genesis: Bytes; caseId: Bytes }> => {
   const peopleKey = randomBytes(32)
   const rooms = sections.map(section => ({ section, room: hex(randomBytes(16)), key: randomBytes(32) }))
   const me = hex(device.deviceId)
@@ -24,7 +24,7 @@ export const foundCase = async (device: Device, founder: PersonRecord, sections:
     device: { sign: base64url(device.signPub), wrap: base64url(device.wrapPub) },
     people: hex(keyCommitment(peopleKey)), rooms: rooms.map(({ room, key }) => ({ room, suite: 1, commit: hex(keyCommitment(key)) })),
     wraps, recovery: recovery ? base64url(recovery) : '',
-    sealed: base64url(sealPart(peopleKey, { person: { ...founder, salt }, rooms: Object.fromEntries(rooms.map(({ room, section }) => [room, section])) })),
+    sealed: base64url(sealPart(peopleKey, { person: { ...founder, salt }, device: kind, rooms: Object.fromEntries(rooms.map(({ room, section }) => [room, section])) })),
   })
   const unsigned = sealEnvelope({
     kind: KIND.roster, offline: false, room: ZERO16, rosterSeq: 0, author: device.deviceId, stream: randomBytes(8), count: 1, prev: ZERO32,

@@ -1,6 +1,6 @@
 /** The keys that a roster has for this device: unwrapped once, kept in memory while the profile is unlocked. */
 import { fromBase64url, hex, utf8, type Bytes } from '../../shared/bytes.ts'
-import { keyCommitment, openBox, type Device } from '../../shared/crypto.ts'
+import { deviceIdOf, keyCommitment, openBox, type Device } from '../../shared/crypto.ts'
 import type { Envelope } from '../../shared/envelope.ts'
 import { isRefusal } from '../../shared/refusal.ts'
 import type { RosterHistory } from '../../shared/roster-fold.ts'
@@ -18,6 +18,8 @@ export interface Keyring {
   roomOf(section: string): string | undefined
   person(id: string): KnownPerson | undefined
   invite(id: string): KnownInvite | undefined
+  /** What people call this device; empty when nobody said. */
+  deviceKind(device: string): string
   /** Reads the entries that are new since the last time. */
   read(history: RosterHistory, entries: readonly Envelope[]): Promise<void>
 }
@@ -30,7 +32,7 @@ export const wrapsOf = (op: RosterOp): readonly Wrap[] => ('wraps' in op ? op.wr
 export const makeKeyring = (caseName: string, device: Device): Keyring => {
   const keys = new Map<string, Bytes>()
   const sections = new Map<string, string>(), roomBySection = new Map<string, string>()
-  const persons = new Map<string, KnownPerson>(), invites = new Map<string, KnownInvite>()
+  const persons = new Map<string, KnownPerson>(), invites = new Map<string, KnownInvite>(), kinds = new Map<string, string>()
   let read = 0
   const me = hex(device.deviceId)
   const name = (room: string, epoch: number): string => `${room === peopleRoom ? caseName : room}/${epoch}`
@@ -68,6 +70,7 @@ export const makeKeyring = (caseName: string, device: Device): Keyring => {
       // The name shown must be the name committed to in clear: it is what a bundle will disclose.
       if (commitTo(salt, { name: called, agency, role }) === op.commit) persons.set(op.person, { salt, agency, role, name: called })
     }
+    if (part.device !== undefined && (op.op === 'genesis' || op.op === 'admit')) kinds.set(hex(deviceIdOf({ signPub: fromBase64url(op.device.sign), wrapPub: fromBase64url(op.device.wrap) })), part.device)
     if (part.invite && op.op === 'invite') invites.set(op.invite, { ...part.invite, introductionKey: fromBase64url(part.invite.introductionKey) })
   }
 
@@ -77,6 +80,7 @@ export const makeKeyring = (caseName: string, device: Device): Keyring => {
     roomOf: section => roomBySection.get(section),
     person: id => persons.get(id),
     invite: id => invites.get(id),
+    deviceKind: id => kinds.get(id) ?? '',
     async read(history, entries) {
       const all = entries.flatMap(entry => { const op = readRosterOp(entry.body); return isRefusal(op) ? [] : [op] })
       const fresh = read < all.length ? all.slice(read) : []

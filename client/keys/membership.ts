@@ -34,11 +34,12 @@ export const makeInvite = (state: RosterState, keyring: Keyring, plan: InvitePla
 }
 
 const INTRODUCTION = utf8('liuchi/introduction/1')
-export const sealIntroduction = (key: Bytes, person: PersonRecord): Bytes => sealBox(key, utf8(JSON.stringify(person)), INTRODUCTION)
+export interface Introduced extends PersonRecord { /** What people call his device. */ readonly device: string }
+export const sealIntroduction = (key: Bytes, introduced: Introduced): Bytes => sealBox(key, utf8(JSON.stringify(introduced)), INTRODUCTION)
 /** What the newcomer calls himself; undefined when it does not open or is not an introduction: a stranger wrote it. */
-export const openIntroduction = (key: Bytes, sealed: Bytes): PersonRecord | undefined => {
+export const openIntroduction = (key: Bytes, sealed: Bytes): Introduced | undefined => {
   const plain = openBox(key, sealed, INTRODUCTION)
-  return plain && readSaid(plain, ({ name = null, agency = null, role = null }) => ({ name: text(1, nameLengthMax)(name), agency: text(0, nameLengthMax)(agency), role: text(0, nameLengthMax)(role) }))
+  return plain && readSaid(plain, ({ name = null, agency = null, role = null, device = '' }) => ({ name: text(1, nameLengthMax)(name), agency: text(0, nameLengthMax)(agency), role: text(0, nameLengthMax)(role), device: text(0, nameLengthMax)(device) }))
 }
 
 /** 放行: a person with his first device and the keys of every room he may read. The role is the invitation's, not the newcomer's word. */
@@ -64,7 +65,7 @@ export const makeAdmission = async (state: RosterState, keyring: Keyring, joinBy
   return {
     op: 'admit', person: hex(randomBytes(16)), commit: commitTo(salt, person), host: standing.host,
     device: { sign: base64url(join.signPub), wrap: base64url(join.wrapPub) }, invite: hex(join.inviteId), join: base64url(joinBytes),
-    grants, wraps, sealed: base64url(sealPart(people.key, { person: { ...person, salt } })),
+    grants, wraps, sealed: base64url(sealPart(people.key, { person: { ...person, salt }, device: introduced.device })),
   }
 }
 

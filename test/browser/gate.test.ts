@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { seriousIn } from '../support/axe-page.ts'
+import { otherFacts } from '../support/papers.ts'
 import { openScreens, type Screens } from '../support/screens-page.ts'
 
 let screens: Screens
@@ -55,6 +56,22 @@ describe('the gate', () => {
     await told(undefined)
     await handle()
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), { timeout: 10_000 }).toBe('协议书草案正文')
+    await page.context().close()
+  }, 60_000)
+
+  it('leads into a folded card of a long list, and to the card itself where the field is not for this person', async () => {
+    const { page } = await screens.open('/case/case-1/agreement')
+    await page.locator('[data-clause]').first().waitFor()
+    await page.evaluate(([registration]) => {
+      window.drive.me.set({ ...window.drive.me.get(), rights: { ...window.drive.me.get().rights, identity: 'none' } })
+      for (const json of registration!) window.drive.arrive('registration', json, 'p1')
+    }, [otherFacts(17).registration])
+    for (const [field, place] of [['出生日期', 'party/p13/出生日期'], ['身份证号码', undefined]] as const) {
+      await gateOf(page, `party/p13/${field}`)
+      await row(page, '受理日期').getByRole('button', { name: '去处理' }).click()
+      await expect.poll(() => page.evaluate(() => [document.activeElement?.closest('[data-field]')?.getAttribute('data-field') ?? undefined, document.activeElement?.closest('[data-party]')?.getAttribute('data-party')])).toEqual([place, 'party/p13'])
+      await page.getByRole('link', { name: '协议书草案', exact: true }).click()
+    }
     await page.context().close()
   }, 60_000)
 

@@ -80,7 +80,7 @@ describe('a field', () => {
     await field.blur()
     const question = page.getByRole('group', { name: '涉及金额：两种写法，请定一个' })
     await question.waitFor()
-    await expect.poll(() => question.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/42,000\.00 元[\s\S]*陈砚 · 今天[\s\S]*离线/u), expect.stringMatching(/38,000\.00 元[\s\S]*周允和/u)])
+    await expect.poll(() => question.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/42,000\.00 元[\s\S]*陈砚 · 今天[\s\S]* · 设备 device · 离线/u), expect.stringMatching(/38,000\.00 元[\s\S]*周允和/u)])
     await expect.poll(() => page.getByRole('list', { name: '待商定' }).getByRole('listitem').count()).toBe(1)
     await page.getByRole('link', { name: '案卷登记', exact: true }).locator('..').getByText('1 处待商定').waitFor({ state: 'attached' })
     await question.getByRole('button', { name: '用这个：42,000.00 元' }).press('Enter')
@@ -251,7 +251,7 @@ describe('谁改过', () => {
     await expect.poll(() => rows.count()).toBe(3)
     expect((await rows.allInnerTexts()).map(text => text.replace(/\s+/gu, ' ').replace(/今天 \d\d:\d\d/u, '今天'))).toEqual([
       '38,000.00 元 后来改了 林小满 · 今天 · 设备 device', '42,000.00 元 后来改了 陈砚 · 今天 · 离线 · 设备 device',
-      '42,000.00 元 现在的值 周允和 · 今天 · 设备 fake-d 商定，原有：38,000.00 元（林小满）、42,000.00 元（陈砚）。',
+      '42,000.00 元 现在的值 周允和 · 今天 · Windows 电脑 商定，原有：38,000.00 元（林小满）、42,000.00 元（陈砚）。',
     ])
     await page.keyboard.press('Escape')
     await past(page, '涉及金额').waitFor({ state: 'detached' })

@@ -5,6 +5,7 @@ import { foundCase } from '../../client/keys/founding.ts'
 import { wrapKey } from '../../client/keys/hpke.ts'
 import { makeMemoryShelf, openIdentity } from '../../client/keys/identity.ts'
 import { makeAdmission, makeRemoval, openIntroduction, sealIntroduction } from '../../client/keys/membership.ts'
+import { deviceKind } from '../../client/model/device-kind.ts'
 import { makeRecovery, readRecovery, recoverKeys, recoveryOf } from '../../client/keys/recovery.ts'
 import { base64url, hex, utf8, type Bytes } from '../../shared/bytes.ts'
 import { importWrapKey, keyCommitment, randomBytes, sealBox, verify } from '../../shared/crypto.ts'
@@ -33,7 +34,7 @@ describe('who is who', () => {
     const of = await makeKeyCase()
     await of.letIn(chen, {})
     const open = of.entries().map(({ bytes }) => hex(bytes)).join('')
-    for (const word of ['周允和', '陈砚', '柳溪', '公安', 'record', 'police']) expect(open, word).not.toContain(hex(utf8(word)))
+    for (const word of ['周允和', '陈砚', '柳溪', '公安', 'record', 'police', 'Windows', '安卓手机']) expect(open, word).not.toContain(hex(utf8(word)))
   })
 
   it('K13 a name is shown only if it is the one that the roster commits to', async () => {
@@ -90,6 +91,27 @@ describe('an admission', () => {
     expect([host, grants]).toEqual([false, new Map([[of.caseName, 'r'], [roomOf(of, 'record'), 'r'], [roomOf(of, 'agreement'), 'w']])])
   })
 
+  it('K19 everybody in the case reads what kind of device wrote, from the founding and from the introduction; an older program says nothing', async () => {
+    const of = await makeKeyCase()
+    const member = await of.letIn(chen, { rights: { record: 'r' } })
+    const keys = await of.invite({ rights: { record: 'r' } }), older = sealBox(keys.introductionKey, utf8(JSON.stringify(xu)), utf8('liuchi/introduction/1'))
+    const late = await makeDevice()
+    await of.enter(await makeAdmission(of.state(), of.founder.keyring, await of.knock(keys, late, xu, older)))
+    const third = await of.read(late)
+    for (const { keyring } of [of.founder, member, third]) expect([of.founder, member, third].map(one => keyring.deviceKind(hex(one.device.deviceId)))).toEqual(['Windows 电脑', '安卓手机', ''])
+  })
+
+  it('K19 the kind of device is told from the browser’s words, and by nothing where they say nothing', () => {
+    const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
+    const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15'
+    const told = ([
+      [windows, 0], [windows, 10], [mac, 0], [mac, 5], ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.54', 5],
+      ['Mozilla/5.0 (Linux; Android 14; V2324A) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.54', 5], ['Mozilla/5.0 (Linux; Android 13; SM-X710) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36', 5],
+      ['Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/114.0.0.0 ArkWeb/4.1.6.1 Mobile', 5], ['Mozilla/5.0 (Tablet; OpenHarmony 5.0) ArkWeb/4.1.6.1', 5], ['Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0.0.0', 0], ['', 0],
+    ] as const).map(([agent, touch]) => deviceKind(agent, touch))
+    expect(told).toEqual(['Windows 电脑', 'Windows 电脑', 'Mac 电脑', 'iPad', 'iPhone', '安卓手机', '安卓平板', '鸿蒙手机', '鸿蒙平板', 'Linux 电脑', ''])
+  })
+
   it('K15 a right that is none and a section that is not there give nothing, and no key', async () => {
     const of = await makeKeyCase()
     const member = await of.letIn(chen, { rights: { record: 'r', agreement: 'x', acts: '', offers: 'w', toString: 'w' } })
@@ -118,8 +140,8 @@ describe('an admission', () => {
     const of = await makeKeyCase(['record'])
     const keys = await of.invite({ rights: { record: 'r' } })
     const under = (text: string): Bytes => sealBox(keys.introductionKey, utf8(text), utf8('liuchi/introduction/1'))
-    const honest = sealIntroduction(keys.introductionKey, chen)
-    const damaged = [new Uint8Array(0), honest.slice(0, -1), honest.map((byte, i) => (i === 20 ? byte ^ 1 : byte)), sealIntroduction(randomBytes(32), chen), under(''), under('null'), under('[]'), under('{"name":"陈砚"}'),
+    const honest = sealIntroduction(keys.introductionKey, { ...chen, device: '' })
+    const damaged = [new Uint8Array(0), honest.slice(0, -1), honest.map((byte, i) => (i === 20 ? byte ^ 1 : byte)), sealIntroduction(randomBytes(32), { ...chen, device: '' }), under(''), under('null'), under('[]'), under('{"name":"陈砚"}'),
       under('{"name":5,"agency":"","role":""}'), under('{"name":"","agency":"","role":""}'), under('{"name":"\\ud842","agency":"","role":""}'), under(JSON.stringify({ ...chen, name: '陈'.repeat(65) })), under('['.repeat(300))]
     for (const introduction of damaged) {
       expect(openIntroduction(keys.introductionKey, introduction)).toBeUndefined()

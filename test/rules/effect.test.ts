@@ -147,6 +147,11 @@ describe('effect', () => {
     expect(() => sampleFrozen(sampleDoc, { caseId: of.caseId, inkOnly: true })).toThrow()
   })
 
+  it('J4 for whom somebody else writes, it was read to him and somebody saw it: nothing less is entered', () => {
+    const mark = { act: 'mark', draft: 1, sha256: 'ab'.repeat(32), paper: 'ab'.repeat(32), slot: 'C1', way: 'by-helper', read: 'aloud', happenedAt: '2026-11-20T19:02', witness: '陈砚', note: '' }
+    expect([mark, { ...mark, read: 'self' }, { ...mark, witness: '' }].map(one => readAct(one) === 'malformed')).toEqual([false, true, true])
+  })
+
   it('J4 handwriting on a shared device wants a named witness; impossible days are refused', () => {
     const mark = { act: 'mark', draft: 1, sha256: 'ab'.repeat(32), paper: 'ab'.repeat(32), slot: 'C1', way: 'signed', read: 'self', happenedAt: '2026-11-20T19:02', witness: '', note: '' }
     expect(readAct(mark)).not.toBe('malformed')

@@ -38,7 +38,7 @@ describe('what leaves the case', () => {
     const archive = must(await room.packets.make('archive', { told: step => { steps.push(step) }, stopped: () => false }))
     const { names, words, of } = await openPacket(archive.file)
     expect(archive.leftOut).toEqual([])
-    for (const name of ['人民调解协议书-核验包.zip', '人民调解受理登记表.pdf', '当事人权利义务告知书.pdf', '目录.txt']) expect(names).toContain(name)
+    for (const name of ['人民调解协议书-正式件-核验包.zip', '人民调解受理登记表.pdf', '当事人权利义务告知书.pdf', '目录.txt']) expect(names).toContain(name)
     expect(names.filter(name => name.startsWith('调解笔录')).length).toBe(1)
     expect(names.filter(name => name.startsWith('证据/')).length).toBe(9)
     expect(steps.length).toBeGreaterThan(10)
@@ -55,7 +55,7 @@ describe('what leaves the case', () => {
 
     const court = must(await room.packets.make('court', { told: () => undefined, stopped: () => false }))
     const sent = await openPacket(court.file)
-    expect(sent.names).toEqual(['人民调解协议书-核验包.zip', '主持调解证明.pdf', '司法确认申请书.pdf', '目录.txt'].sort())
+    expect(sent.names).toEqual(['人民调解协议书-正式件-核验包.zip', '主持调解证明.pdf', '司法确认申请书.pdf', '目录.txt'].sort())
     expect(court.leftOut.join()).toContain('另附原件')
     // The record of what was said stays in the case (人民调解法第十五条, 民事调解规定).
     for (const said of [CANARY, '巷子以前能推板车', '东墙裂缝位置示意图']) expect(isNowhere(sent.words, said), said).toBe(true)

@@ -141,7 +141,7 @@ const fakeEvidenceOf = (drive: Drive): FakeEvidence => (fakeEvidence ??= makeFak
 const makeRoom = (caseId: string, drive: Drive): CaseRoom => {
   const texts = { agreement: makeText('agreement', drive), record: makeText('record', drive) }
   const room: CaseRoom = {
-    caseId, recoverable: true, head: drive.head, me: drive.me, people: drive.people, status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
+    caseId, recoverable: true, head: drive.head, me: drive.me, people: drive.people, deviceKind: device => (device.startsWith('device of ') ? '' : 'Windows 电脑'), status: drive.status, invitations: drive.invitations, waiting: drive.waiting, log: drive.log,
     foundingCodeWanted: drive.codeWanted, giveFoundingCode: code => { drive.asked.push(`code ${code}`); drive.codeWanted.set(false) },
     retryNow: () => { drive.asked.push('retry') },
     async backup() { return new Blob(['备份'], { type: 'application/zip' }) },

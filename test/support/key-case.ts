@@ -40,7 +40,7 @@ export const chen = person('陈砚'), xu = person('许知衡', 'court', '青禾�
 
 export const makeKeyCase = async (sections: readonly string[] = ['record', 'agreement', 'acts'], recovery?: Bytes): Promise<KeyCase> => {
   const device = await makeDevice()
-  const { genesis, caseId } = await foundCase(device, zhou, sections, recovery)
+  const { genesis, caseId } = await foundCase(device, zhou, sections, recovery, 'Windows 电脑')
   const caseName = hex(caseId)
   let entries: readonly Envelope[] = [must(readEnvelope(genesis))]
   let history = must(extendHistory(emptyHistory, entries[0]!, START))
@@ -78,7 +78,7 @@ export const makeKeyCase = async (sections: readonly string[] = ['record', 'agre
       await made.enter(wanted.op, by)
       return wanted.keys
     },
-    async knock(keys, theirs, who, introduction = sealIntroduction(keys.introductionKey, who)) {
+    async knock(keys, theirs, who, introduction = sealIntroduction(keys.introductionKey, { device: '安卓手机', ...who })) {
       return writeJoin({
         caseId, inviteId: keys.inviteId, signPub: theirs.signPub, wrapPub: theirs.wrapPub, nonceCommit: commitToNonce(randomBytes(32)), at: START, introduction,
       }, keys, message => sign(theirs.signKey, message))

@@ -55,7 +55,7 @@ export const nodePlace = (port: number | undefined, device: KeptDevice): NodePla
   }
   const asSocket: unknown = Socket
   return {
-    url: `ws://localhost:${port ?? 9}${relayPath}`, origin, WebSocketClass: asSocket as typeof globalThis.WebSocket, build: 'test', shelf: device.shelf, notes,
+    url: `ws://localhost:${port ?? 9}${relayPath}`, origin, WebSocketClass: asSocket as typeof globalThis.WebSocket, build: 'test', deviceKind: '', shelf: device.shelf, notes,
     cut() { pulled = true; for (const socket of open) socket.terminate() },
     mend() { pulled = false },
     async openStore(caseId) {

@@ -15,16 +15,17 @@ const onceThere = (look: () => boolean): void => {
 
 const bring = (target: HTMLElement): void => { target.scrollIntoView({ block: 'center' }); target.focus() }
 
-/** Brings a field of the registration into sight and puts the focus into it; a question in a folded card is opened first. `party`: where one more is added. */
+/** Brings a field of the registration into sight and puts the focus into it; a folded card is opened first. `party`: where one more is added. */
 export const focusField = (path: string): void => {
   let opened = false
   onceThere(() => {
     const page = document.querySelector('.registration')
     // A claim of a long list is a line until it is opened: its button is the way in.
     const field = page?.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ?? page?.querySelector<HTMLElement>(`[data-claim="${CSS.escape(path.split('/', 2).join('/'))}"]`)
-    const opener = page?.querySelector<HTMLElement>(`.settle-list [data-conflict="${CSS.escape(path)}"]`)
+    const party = page?.querySelector<HTMLElement>(`[data-party="${CSS.escape(path.split('/', 2).join('/'))}"] .party-toggle`)
+    const opener = page?.querySelector<HTMLElement>(`.settle-list [data-conflict="${CSS.escape(path)}"]`) ?? (party?.ariaExpanded === 'false' ? party : undefined)
     if (!field && opener) { if (!opened) { opened = true; opener.click() } return false }
-    const target = path === 'party' ? page?.querySelector<HTMLElement>('.reg-add button') : field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field ?? page?.querySelector<HTMLElement>('.settle-list button')
+    const target = path === 'party' ? page?.querySelector<HTMLElement>('.reg-add button') : field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field ?? party ?? page?.querySelector<HTMLElement>('.settle-list button')
     if (!target) return false
     bring(target)
     return true

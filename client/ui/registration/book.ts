@@ -25,6 +25,8 @@ export interface Book {
   /** The colleague who is in this field, by `<room>/<path>`. */
   holder(place: string): Person | undefined
   nameOf(personId: string): string
+  /** Windows 电脑, or a piece of its id when nobody said. */
+  deviceOf(device: string): string
   /** How many required fields of a party are empty. */
   missingIn(party: string): number
   /** Resolves with a sentence when it was not stored. */
@@ -55,6 +57,9 @@ export const useBook = (): Book => {
   if (book === undefined) throw new Error('a field of the registration stands outside it')
   return book
 }
+
+/** So many signs of a device's id tell a person's devices apart. */
+const deviceSigns = 6
 
 const none: readonly FactObject[] = []
 
@@ -100,6 +105,7 @@ export const createBook = (sources: { readonly room: CaseRoom; readonly me: Acce
     sees: which => of(which) !== undefined,
     holder: place => held().get(place),
     nameOf: personId => names().get(personId) ?? t('reg.someone'),
+    deviceOf: device => room.deviceKind(device) || t('reg.pastDevice', { device: device.slice(0, deviceSigns) }),
     missingIn: party => missing().get(party) ?? 0,
     isShown: path => shown().has(path),
     async show(path, field, whose) {

@@ -67,7 +67,7 @@ export const FactField: Component<FactFieldProps> = props => {
       </div>
       <Switch>
         <Match when={several()}>
-          <Values name={`${props.whose === undefined || props.whose === '' ? '' : `${props.whose} `}${label()}`} values={held.standing()} show={onPaper} nameOf={book.nameOf}
+          <Values name={`${props.whose === undefined || props.whose === '' ? '' : `${props.whose} `}${label()}`} values={held.standing()} show={onPaper} nameOf={book.nameOf} deviceOf={book.deviceOf}
             onTake={writable() ? value => void take(value) : undefined} onAnother={writable() ? another : undefined} onShow={covered() ? reveal : undefined} />
         </Match>
         <Match when={covered()}>

@@ -41,7 +41,7 @@ export const PartyCard: Component<{ party: Accessor<Party>; open: boolean; onTog
   }
   const remove = (): void => { void book.remove(path, t('reg.removed', { name: fullName(party()) })) }
   return (
-    <section class="card party" classList={{ 'party-closed': !props.open }} aria-label={`${party().side}${name()}`}>
+    <section class="card party" classList={{ 'party-closed': !props.open }} aria-label={`${party().side}${name()}`} data-party={path}>
       <div class="party-head">
         <h3><button type="button" class="party-toggle" aria-expanded={props.open} onClick={() => props.onToggle()}>
           <span class="badge badge-party badge-24" aria-hidden="true">{SIDE_CHAR[party().sideCode] ?? '当'}</span>

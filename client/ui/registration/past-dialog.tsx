@@ -10,9 +10,6 @@ import { Dialog } from '../parts/dialog.tsx'
 import { t } from '../words/words.ts'
 import { useBook, type Past } from './book.ts'
 
-/** So many signs of a device's id tell a person's devices apart. */
-const deviceSigns = 6
-
 /** 经过 of one field: who wrote what, when, on which device, with a line or without, and what was decided over what. */
 export const PastDialog: Component<{ past: Past; onClose: () => void }> = props => {
   const book = useBook()
@@ -27,14 +24,14 @@ export const PastDialog: Component<{ past: Past; onClose: () => void }> = props 
       <Button size="form" look="primary" onPress={props.onClose}>{t('act.close')}</Button>
     </>}>
       <ol class="past-list" aria-label={t('reg.past', { field: label })}>
-        <For each={rows.keys()}>{id => <PastRow row={rows.row(id)()} words={words} at={at => onDay(new Date(at).toISOString(), now())} nameOf={book.nameOf} />}</For>
+        <For each={rows.keys()}>{id => <PastRow row={rows.row(id)()} words={words} at={at => onDay(new Date(at).toISOString(), now())} nameOf={book.nameOf} deviceOf={book.deviceOf} />}</For>
       </ol>
       <p class="field-hint">{t('reg.pastNote')}</p>
     </Dialog>
   )
 }
 
-interface RowProps { readonly row: PastWrite; readonly words: (value: string) => string; readonly at: (ms: number) => string; readonly nameOf: (personId: string) => string }
+interface RowProps { readonly row: PastWrite; readonly words: (value: string) => string; readonly at: (ms: number) => string; readonly nameOf: (personId: string) => string; readonly deviceOf: (device: string) => string }
 
 const PastRow: Component<RowProps> = props => {
   const over = createMemo(() => props.row.over.map(each => `${props.words(each.value)}（${props.nameOf(each.personId)}）`).join('、'))
@@ -42,7 +39,7 @@ const PastRow: Component<RowProps> = props => {
     <li>
       <p class="past-value"><strong>{props.words(props.row.write.value)}</strong>
         <span class="tag" classList={{ 'tag-ac': props.row.now === 'value', 'tag-warn': props.row.now === 'one-of-several' }}>{t(`reg.past.${props.row.now}`)}</span></p>
-      <p class="past-by">{props.nameOf(props.row.write.personId)} · {props.at(props.row.write.at)}<Show when={props.row.write.offline}> · {t('reg.offline')}</Show> · {t('reg.pastDevice', { device: props.row.write.device.slice(0, deviceSigns) })}<Show when={props.row.write.seq === undefined}> · {t('reg.pastUnsent')}</Show></p>
+      <p class="past-by">{props.nameOf(props.row.write.personId)} · {props.at(props.row.write.at)}<Show when={props.row.write.offline}> · {t('reg.offline')}</Show> · {props.deviceOf(props.row.write.device)}<Show when={props.row.write.seq === undefined}> · {t('reg.pastUnsent')}</Show></p>
       <Show when={over() !== ''}><p class="past-by">{t('reg.pastSettled', { values: over() })}</p></Show>
     </li>
   )

@@ -12,12 +12,13 @@ export interface ValuesProps {
   readonly values: readonly Standing[]
   readonly show: (value: string) => string
   readonly nameOf: (personId: string) => string
+  readonly deviceOf: (device: string) => string
   readonly onTake?: ((value: string) => void) | undefined
   readonly onAnother?: (() => void) | undefined
   readonly onShow?: (() => void) | undefined
 }
 
-/** 两种写法，请定一个: each with who and when, in the order in which they came; nobody chooses for people. */
+/** 两种写法，请定一个: each with who, when and on which device, in the order in which they came; nobody chooses for people. */
 export const Values: Component<ValuesProps> = props => {
   const now = createNow(60_000)
   const by = (one: Standing): string => [...new Set([one, ...one.also].map(each => props.nameOf(each.personId)))].join('、')
@@ -28,7 +29,7 @@ export const Values: Component<ValuesProps> = props => {
         <For each={props.values}>{one => (
           <li>
             <strong>{props.show(one.value) || t('reg.nothing')}</strong>
-            <span>{by(one)} · {onDay(new Date(one.at).toISOString(), now())}<Show when={one.offline}> · {t('reg.offline')}</Show></span>
+            <span>{by(one)} · {onDay(new Date(one.at).toISOString(), now())} · {props.deviceOf(one.device)}<Show when={one.offline}> · {t('reg.offline')}</Show></span>
             <Show when={props.onTake}>{onTake =>
               <Button size="small" aria-label={t('reg.takeName', { value: props.show(one.value) || t('reg.nothing') })} onPress={() => onTake()(one.value)}>{t('reg.take')}</Button>}
             </Show>
