@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { build as esbuild } from 'esbuild'
 import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
+import { ONE_COPY, together } from './client/chunks.ts'
 import { readAsset } from './client/paper/build.ts'
 import { assetPath, paperAssets } from './client/paper/pins.ts'
 import { buildVerifier } from './client/verify/build.ts'
@@ -115,32 +115,6 @@ const packed = (): Plugin => ({
   },
 })
 
-/**
- * Two files instead of fifty: what every page needs, and what every case needs.
- * A browser spends milliseconds on each file, however small, and somebody who
- * opens a case waits for all of them.
- */
-const together = (): ((id: string, graph: { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }) => string | null) => {
-  const client = fileURLToPath(new URL('client/', import.meta.url))
-  const sets = new Map<string, ReadonlySet<string>>()
-  return (id, graph) => {
-    const closure = (name: string, entries: readonly string[]): ReadonlySet<string> => {
-      const known = sets.get(name)
-      if (known) return known
-      const found = new Set<string>(), todo = entries.map(entry => join(client, entry))
-      for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-        if (found.has(next)) continue
-        found.add(next)
-        todo.push(...graph.getModuleInfo(next)?.importedIds ?? [])
-      }
-      sets.set(name, found)
-      return found
-    }
-    if (closure('boot', ['boot.ts']).has(id)) return 'boot'
-    return closure('case', ['case-room.ts', 'card-facts.ts', 'ui/pages/case.tsx', 'ui/sessions/agreement-pane.tsx', 'ui/sessions/record-pane.tsx']).has(id) ? 'case' : null
-  }
-}
-
 /** Two shapes: the client's pages, and, in mode `test`, the tests (vite-plugin-solid would switch those to jsdom and to the browser's ws). */
 export default defineConfig(({ mode }) => (mode === 'test'
   ? { test: { include: ['test/**/*.test.ts'], globalSetup: ['test/support/run.ts'], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, expect: { poll: { timeout: 20_000, interval: 50 } } } }
@@ -149,7 +123,7 @@ export default defineConfig(({ mode }) => (mode === 'test'
       define: { __BUILD__: JSON.stringify(version) },
       plugins: [solid(), oldBrowser(), paper(), verifier(), relay(), offline(), packed()],
       server: { port: 6100 },
-      resolve: { dedupe: ['yjs', 'y-protocols', 'lib0', 'solid-js', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view', 'prosemirror-transform'] },
+      resolve: { dedupe: [...ONE_COPY] },
       css: { lightningcss: { exclude: LOGICAL_PROPERTIES } },
       build: { outDir: '../dist/client', emptyOutDir: true, target: OLD, chunkSizeWarningLimit: 1000, rolldownOptions: { output: { codeSplitting: { groups: [{ name: together(), debugName: 'boot and case' }] } } } },
     }))

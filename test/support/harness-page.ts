@@ -17,7 +17,7 @@ export interface Harness {
 }
 
 export const openHarness = async (): Promise<Harness> => {
-  const folder = await builtPage('harness')
+  const folder = await builtPage('harness', 'readable')
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname).replace(/^[/\\]+/, '')
     try {

@@ -22,13 +22,14 @@ const MAY_IMPORT: readonly (readonly [zone: string, allowed: readonly string[]])
   ['client/verify', ['shared']],
   ['client/ui', ['client/model', 'client/finish', 'client/workspace.ts', 'shared/limits.ts', 'solid-js', '@solid-primitives/i18n', '@tiptap', 'lucide-solid', 'uqr', 'fast-diff', 'yjs',
     'types y-protocols', '@fontsource-variable/noto-serif-sc']],
+  ['client/chunks.ts', ['node:']],
   ['client/workspace.ts', ['types yjs', 'types y-protocols', 'types client/model', 'types shared']],
   ['client', ['client', 'shared', 'yjs', 'y-protocols', '@tiptap/y-tiptap', 'fflate', 'solid-js']],
   // A story sees the workspace and people's acts; what they carry away, the bundle, is checked as anybody would.
   ['test/stories', ['test/support', 'types client/workspace.ts', 'shared/bundle.ts', 'shared/bundle-check.ts', 'vitest', 'fast-check']],
   ['test', ['test', 'shared', 'relay', 'client', 'bench', '*']],
   ['bench', ['bench', 'shared', 'relay', 'client', 'test/support', '*']],
-  ['vite.config.ts', ['relay', 'client/paper', 'client/verify', '*']],
+  ['vite.config.ts', ['relay', 'client/chunks.ts', 'client/paper', 'client/verify', '*']],
 ]
 const within = (path: string, zone: string): boolean => path === zone || path.startsWith(`${zone}/`)
 const zoneOf = (path: string): (typeof MAY_IMPORT)[number] | undefined => MAY_IMPORT.find(([zone]) => within(path, zone))

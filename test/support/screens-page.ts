@@ -1,4 +1,4 @@
-/** The screens' test page (test/browser/harness-screens), built once a run; every path without a file is the page. */
+/** The screens' test page (test/browser/harness-screens), built once a run; every path without a file is the page. The faces of the paper are left out, forty files a page: tests of the built program have them. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
@@ -17,7 +17,7 @@ export interface Screens {
 }
 
 export const openScreens = async (): Promise<Screens> => {
-  const folder = await builtPage('harness-screens')
+  const folder = await builtPage('harness-screens', 'packed')
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname).replace(/^[/\\]+/u, '')
     const file = join(folder, path)
@@ -28,7 +28,7 @@ export const openScreens = async (): Promise<Screens> => {
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  const browser = await launchBrowser()
+  const browser = await launchBrowser({ args: ['--disable-remote-fonts'] })
   return {
     browser, url,
     async open(path, options = {}) {
