@@ -117,7 +117,7 @@ const packed = (): Plugin => ({
 
 /** Two shapes: the client's pages, and, in mode `test`, the tests (vite-plugin-solid would switch those to jsdom and to the browser's ws). */
 export default defineConfig(({ mode }) => (mode === 'test'
-  ? { test: { include: ['test/**/*.test.ts'], globalSetup: ['test/support/run.ts'], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, expect: { poll: { timeout: 20_000, interval: 50 } } } }
+  ? { test: { include: ['test/**/*.test.ts'], globalSetup: ['test/support/run.ts'], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, isolate: false, expect: { poll: { timeout: 20_000, interval: 50 } } } }
   : {
       root: 'client',
       define: { __BUILD__: JSON.stringify(version) },

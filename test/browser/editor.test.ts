@@ -175,6 +175,19 @@ describe('writing together', () => {
     expect((await same()).map(line => line.replaceAll(' ', '')).slice(3)).toEqual(['一、乙方', '二、于2026年12月5日前拆除雨棚。', `三、${today}甲方同意保留散水。`, '乙方赔偿修复费用。'])
   })
 
+  it('D21 a click has its place at once, also when the focus goes elsewhere in the same instant', async () => {
+    await set(DRAFT)
+    await sit('人民')
+    await page.evaluate(() => {
+      const { dom } = window.stage.actor('a').view()
+      getSelection()?.collapse(dom.querySelector('[data-clause="c-3"] p')?.firstChild ?? null, 4)
+      dom.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }))
+      dom.blur()
+    })
+    await page.waitForTimeout(100)
+    expect(await page.evaluate(() => { const { state } = window.stage.actor('a').view(); return [state.selection.$from.parent.textContent, state.selection.$from.parentOffset] })).toEqual(['乙方赔偿修复费用。', 4])
+  })
+
   it('D13 undo takes back only what this editor wrote, in whole words, also between a colleague’s changes and caret moves', async () => {
     await set(DRAFT)
     await sit('拆除')

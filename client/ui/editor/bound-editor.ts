@@ -188,7 +188,8 @@ const typeOver = (erase: Command): Plugin => {
 /**
  * The browser moves the caret at once and tells of it in a later turn, which on
  * a busy machine comes after the next key; and ProseMirror, told nothing for
- * 20 ms after a focus, would put the caret back. So each key looks first. There
+ * 20 ms after a focus, would put the caret back; and once the focus has gone
+ * elsewhere it never looks again. So each key and each click looks first. There
  * is no public way to ask for it (D21 notices when the inside has moved).
  */
 const lookAtCaret = (view: EditorView): boolean => {
@@ -198,6 +199,7 @@ const lookAtCaret = (view: EditorView): boolean => {
 const caretFirst = new Plugin({ props: { handleDOMEvents: {
   keydown: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
   keyup: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
+  mouseup: lookAtCaret,
 } } })
 
 const isForeign = (transaction: { getMeta(key: unknown): unknown }): boolean => {
