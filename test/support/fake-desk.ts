@@ -45,8 +45,8 @@ export interface Drive {
   readonly trays: FakeTrays
   /** How long each step of 定稿 takes, and at which it fails once. */
   readonly bundle: { stepMs: number; fails: string }
-  /** How long each step of 冻结 takes. */
-  readonly freezing: { stepMs: number }
+  /** How the steps of 冻结 go. */
+  readonly freezing: { pace: 'at once' | 'by hand'; /** Ends the step, when they go by hand. */ next(): void }
   /** What stands in a fact section. */
   factsOf(section: Section): readonly Fact[]
   /** A colleague's object comes into a fact section. */
@@ -69,7 +69,7 @@ export const makeFakeDesk = (options: { readonly profile?: Profile; readonly cas
     me: makeWatched(me), people: makeWatched<readonly Person[]>(FAKE_PEOPLE), status: makeWatched(fakeStatus('relayed')),
     invitations: makeWatched<readonly Invitation[]>([]), waiting: makeWatched<readonly Waiting[]>([]), log: makeWatched<readonly ActLine[]>(fakeLog()),
     finishing: makeWatched<FinishingState>({ at: 'drafting', obstacles: [stop('EMPTY_FIELD', '第三条的付款日期还空着。写上日期，再冻结。', 'agreement')], superseded: [] }),
-    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), bundle: { stepMs: 0, fails: '' }, freezing: { stepMs: 0 }, asked,
+    access: makeWatched<Access>({ at: 'write' }), setAside: makeWatched<readonly SetAside[]>([]), bundle: { stepMs: 0, fails: '' }, freezing: { pace: 'at once', next: () => undefined }, asked,
     factsOf: section => fakeFactLists.get(section)?.get() ?? [],
     arrive(section, json, personId, offline) {
       makeFakeFacts(section, drive)
@@ -198,7 +198,7 @@ const makeFinishing = (drive: Drive): Finishing => ({
     if (state.at === 'drafting' && state.obstacles.length > 0) return stop('NOT_READY', '还有没处理的项，没有冻结。')
     for (const step of FREEZE_STEPS) {
       work?.told(step)
-      if (drive.freezing.stepMs > 0) await new Promise(done => { setTimeout(done, drive.freezing.stepMs) })
+      if (drive.freezing.pace === 'by hand') await new Promise<void>(done => { drive.freezing.next = done })
     }
     drive.head.set({ ...drive.head.get(), stage: '签署' })
     drive.finishing.set(fakeFrozen())
