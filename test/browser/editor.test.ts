@@ -160,7 +160,7 @@ describe('writing together', () => {
   it('D21 a key acts where the caret is now: the browser tells the editor of its last move in a later turn', async () => {
     await set(DRAFT)
     await sit('人民')
-    await page.evaluate(() => {
+    const today = await page.evaluate(() => {
       const { dom } = window.stage.actor('a').view()
       const at = (clause: string, offset: number): void => { getSelection()?.collapse(dom.querySelector(`[data-clause="${clause}"] p`)?.firstChild ?? null, offset) }
       const press = (init: KeyboardEventInit): void => { dom.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })) }
@@ -170,8 +170,9 @@ describe('writing together', () => {
       press({ key: 'Enter' })
       at('c-2', 0)
       press({ key: ';', ctrlKey: true })
+      const now = new Date() // the browser's day, which is not this process's
+      return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`
     })
-    const now = new Date(), today = `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`
     expect((await same()).map(line => line.replaceAll(' ', '')).slice(3)).toEqual(['一、乙方', '二、于2026年12月5日前拆除雨棚。', `三、${today}甲方同意保留散水。`, '乙方赔偿修复费用。'])
   })
 
