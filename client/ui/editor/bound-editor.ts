@@ -196,10 +196,21 @@ const lookAtCaret = (view: EditorView): boolean => {
   if (!view.composing) (view as EditorView & { readonly domObserver: { flush(): void } }).domObserver.flush()
   return false
 }
+/**
+ * A box in a dialog takes the selection with it; when the dialog goes, the text
+ * has the focus and the selection stands somewhere else on the page, where
+ * everything that is typed is lost without a sign.
+ */
+const bringCaretBack = (view: EditorView): void => {
+  const shown = view.root instanceof Document ? view.root.getSelection() : null
+  if (!view.isDestroyed && view.editable && !view.composing && view.hasFocus() && shown !== null && !view.dom.contains(shown.anchorNode)) view.focus()
+}
 const caretFirst = new Plugin({ props: { handleDOMEvents: {
-  keydown: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
+  keydown: (view, event) => { bringCaretBack(view); return event.keyCode !== 229 && lookAtCaret(view) },
   keyup: (view, event) => event.keyCode !== 229 && lookAtCaret(view),
   mouseup: lookAtCaret,
+  // In a later turn: a click sets its own caret, and a dialog is still there when it gives the focus back.
+  focus: view => { setTimeout(bringCaretBack, 0, view); return false },
 } } })
 
 const isForeign = (transaction: { getMeta(key: unknown): unknown }): boolean => {
