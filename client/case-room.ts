@@ -3,7 +3,7 @@ import { fromHex, hex } from '../shared/bytes.ts'
 import { randomBytes } from '../shared/crypto.ts'
 import { ZERO32 } from '../shared/envelope.ts'
 import { inviteLink, meetingCode, readJoin, type InviteDoor } from '../shared/join.ts'
-import { isRefusal } from '../shared/refusal.ts'
+import { isRefusal, userSentence } from '../shared/refusal.ts'
 import { memberOf, type RosterState } from '../shared/roster-fold.ts'
 import { backupOf } from './backup.ts'
 import { caseStatus, withFiles } from './case-status.ts'
@@ -150,6 +150,7 @@ export const enterCase = async (place: Place, identity: Identity, caseName: stri
   const accessTo = (section: Section): ReturnType<TextRoom['access']['get']> => {
     const right = mine().rights[section]
     if (session.status.get().localFailure && !session.status.get().online) return { at: 'read', why: '本机存不下，中继也没连上：先停一停，点“另存备份文件”把写好的保存出来。' }
+    if (session.status.get().refusalName === 'REMOVED') return { at: 'read', why: userSentence('REMOVED') }
     return right === 'write' ? { at: 'write' } : { at: 'read', why: right === 'read' ? '你可以看，不能直接改。要改请找主持人开通。' : '你已不在这一部分，刚才的内容只在本机。' }
   }
   const showAccess = (): void => {

@@ -45,6 +45,8 @@ export interface Facts {
 
 export interface Report {
   readonly verdict: 'green' | 'amber' | 'red'
+  /** In effect, computed from the acts in the bundle; false of a 签署稿 and of what is red. */
+  readonly effective: boolean
   readonly headline: string
   readonly subline: string
   readonly findings: readonly Finding[]
@@ -127,7 +129,7 @@ const reportOf = (facts: Facts): Report => {
   const shown = typeof facts.other === 'object' ? facts.other : facts.paper
   const differences = shown.at === 'differs' ? shown.differences : []
   return {
-    verdict, findings, headline: headlineOf(facts, verdict), subline: sublineOf(facts), next: nextOf(facts, verdict),
+    verdict, effective: verdict !== 'red' && facts.acts.effect.at === 'effective', findings, headline: headlineOf(facts, verdict), subline: sublineOf(facts), next: nextOf(facts, verdict),
     signers: facts.signers.map(signerLine), checkCode: checkCode(facts.agreementHash), caseId: facts.frozen.caseId, technical: technicalOf(facts),
     ...sidesOf(differences, facts), originalIntact: isIntact(facts),
   }

@@ -38,6 +38,7 @@ const TABLE = {
   CASE_EXISTS: [31, false, 'case is there already', '这个案件已经在中继上了。'],
   DOOR_FULL: [32, true, 'too many requests at the door', '等着进来的人太多，请过一会儿再试。'],
   GENESIS: [33, false, 'roster does not belong to this case', '名册和邀请链接对不上，可能有人调换。没有打开任何内容；请向主持人当面再要一个邀请。'],
+  REMOVED: [34, false, 'taken out of the case', '你已被移出本案：从那以后的内容收不到，新写的也送不出去。以前的和没有送出去的文字都留在这台电脑上，可以另存；有疑问请找主持人。'],
 } as const
 
 export type RefusalName = keyof typeof TABLE

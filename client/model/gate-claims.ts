@@ -6,8 +6,10 @@
  * people can tell.
  */
 import { outcomeOf } from './claim-results.ts'
+import { amountsIn } from './gate-amounts.ts'
 import { inClause, plainOf, quoted, type Finding, type GateClause, type GateText } from './gate-text.ts'
 import type { Claim, Registration } from './registration.ts'
+import { figures } from './money.ts'
 import { CLAIM_RESULT } from './registration-fields.ts'
 import { isClosing, isOwnUnagreed, namedIn, saysUnagreed, unagreedClaims } from './template-unagreed.ts'
 
@@ -38,8 +40,19 @@ export const claimFindings = ({ clauses }: GateText, view: Registration): { read
     warns: [
       ...(of['not-agreed'] + of.agreed === 0 || unsaid[0] === undefined ? [] : [atResult('CLAIMS_UNSAID', unsaid[0], `${listed(unsaid)}还没有写处理结果。谈成了还是没谈成，说不清的那一项日后最容易再起争执；请到案卷登记补上。`)]),
       ...(open.length === 0 ? [] : clauses.flatMap(closed)),
+      ...open.flatMap(({ claim }) => stillPaid(clauses, claim, listed([claim]))),
     ],
   }
+}
+
+/** The same sum as an open claim's in a clause that does not say that it is open: one of the two is wrong, and only people know which. */
+const stillPaid = (clauses: readonly GateClause[], claim: Claim, named: string): Finding[] => {
+  const sums = new Set([claim.fen, ...amountsIn(plainOf(claim.text)).map(({ fen }) => fen)].filter(fen => fen !== undefined && fen > 0))
+  for (const clause of clauses) {
+    const same = saysUnagreed(clause.text) ? undefined : amountsIn(clause.plain).find(({ fen }) => sums.has(fen))
+    if (same) return [inClause('CLAIMS_STILL_PAID', clause, `${clause.name}里有 ${figures(same.fen!)} 元，和没有达成协议的${named}是同一个数。协议一边说没谈成，一边又写了这笔钱，日后说不清；谈成了，请到案卷登记改处理结果，没谈成，请看这一笔要不要拿掉。`)]
+  }
+  return []
 }
 
 /** 就本纠纷互不要求其他民事赔偿: read as it stands, it gives up what was not agreed on as well. */

@@ -79,7 +79,7 @@ export const makeWire = (ports: WirePorts): Wire => {
     mine.onclose = event => {
       if (!current()) return
       drop()
-      if (finalCodes.includes(event.code)) end(refuse(event.code === CLOSE.revoked ? 'NO_GRANT' : event.code === CLOSE.upgrade ? 'VERSION' : 'AUTH', `closed ${event.code}`))
+      if (finalCodes.includes(event.code)) end(refuse(event.code === CLOSE.revoked ? 'REMOVED' : event.code === CLOSE.upgrade ? 'VERSION' : 'AUTH', `closed ${event.code}`))
       else { ports.gone(undefined); later() }
     }
   }

@@ -121,6 +121,15 @@ describe('claims that were not agreed on', () => {
     expect(room.gate(PAID).stops.filter(({ code }) => code.startsWith('CLAIMS_'))).toMatchObject([{ code: 'CLAIMS_FAILED', where: 'registration', at: 'claim/1/处理结果', sentence: expect.stringMatching(/终止调解.*第二十六条/u) }])
   })
 
+  it('Q16 a clause with the sum of a claim that was not agreed on is looked at again; another sum, and the clause that says it is open, are not', () => {
+    const { gate, clause, result } = partial()
+    const still = (...clauses: readonly string[]) => gate(...clauses).warns.filter(({ code }) => code === 'CLAIMS_STILL_PAID').map(({ at, sentence }) => [at, sentence.includes('4,000.00 元')])
+    const paid = '乙方于 2026 年 12 月 10 日前赔偿甲方墙体修复费 38,000 元、鉴定费 4,000 元。'
+    expect([still(PAID, clause()), still(paid, clause()), still(PAID, paid)]).toEqual([[], [['c1', true]], [['c2', true]]])
+    result('2', 'agreed')
+    expect(still(paid)).toEqual([])
+  })
+
   it('Q16 a clause that closes the whole dispute beside one that leaves a claim open is a warning', () => {
     const room = partial(), warned = (text: string): string[] => room.gate(PAID, text, room.clause()).warns.map(({ code }) => code).filter(code => code === 'CLAIMS_CLOSED')
     for (const text of ['本协议履行完毕后，各方就本纠纷互不要求其他民事赔偿。', '双方就此事一次性了结，再无其他纠纷。', '本案争议全部了结。']) expect(warned(text), text).toEqual(['CLAIMS_CLOSED'])

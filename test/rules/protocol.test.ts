@@ -156,13 +156,13 @@ describe('refusals', () => {
       1: 'MALFORMED', 2: 'VERSION', 3: 'AUTH', 4: 'BAD_SIGNATURE', 5: 'NO_GRANT', 6: 'NOT_AUTHOR', 7: 'CHAIN', 8: 'REPEAT_DIFFERS', 9: 'TOO_BIG', 10: 'RATE',
       11: 'ROSTER_AHEAD', 12: 'ROSTER_STALE', 13: 'EPOCH_OLD', 14: 'CASE_CLOSED', 15: 'STORE_FAILED', 16: 'NO_ROOM', 17: 'SUITE', 18: 'KEY_COMMIT', 19: 'CANNOT_OPEN', 20: 'CLIENT_ID',
       21: 'ADMISSION', 22: 'FORK', 23: 'LOG_LOST', 24: 'NO_INVITE', 25: 'INVITE_USED', 26: 'INVITE_EXPIRED', 27: 'NOT_HOST', 28: 'LAST_HOST', 29: 'TICK_MISSING', 30: 'FOUNDING_CODE',
-      31: 'CASE_EXISTS', 32: 'DOOR_FULL', 33: 'GENESIS',
+      31: 'CASE_EXISTS', 32: 'DOOR_FULL', 33: 'GENESIS', 34: 'REMOVED',
     })
     for (const name of refusalNames) expect(refusalByNumber(refusalNumber(name))).toBe(name)
   })
 
   it('P5 a number that this program does not know reads as VERSION', () => {
-    for (const number of [0, 34, 9999, Number.MAX_SAFE_INTEGER]) expect(refusalByNumber(number)).toBe('VERSION')
+    for (const number of [0, 35, 9999, Number.MAX_SAFE_INTEGER]) expect(refusalByNumber(number)).toBe('VERSION')
   })
 
   it('P5 each has a sentence for the operator without a Han character and one in Chinese for the screen', () => {

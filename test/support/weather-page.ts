@@ -57,7 +57,7 @@ export interface PagePorts {
 }
 
 /** What may be refused where everybody is honest: rights that changed, keys that changed, a disk that is full, a hurry. */
-const HONEST: readonly RefusalName[] = ['NO_GRANT', 'EPOCH_OLD', 'RATE', 'STORE_FAILED', 'ROSTER_AHEAD', 'NO_ROOM']
+const HONEST: readonly RefusalName[] = ['NO_GRANT', 'REMOVED', 'EPOCH_OLD', 'RATE', 'STORE_FAILED', 'ROSTER_AHEAD', 'NO_ROOM']
 const FINAL: readonly number[] = [CLOSE.auth, CLOSE.revoked, CLOSE.gone, CLOSE.upgrade]
 
 export const openPage = async (weather: Weather, ports: PagePorts): Promise<Page> => {

@@ -47,7 +47,8 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
   const away = (): Obstacle | undefined => allWarnings().find(({ code }) => code === 'AWAY')
   const warnings = (): readonly Obstacle[] => allWarnings().filter(({ code }) => code !== 'AWAY')
   const seen = createNamesSeen(() => props.state.at === 'drafting' ? props.state.names ?? [] : [])
-  const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : away() && !alone() ? t('gate.askFirst') : seen.left() > 0 ? t('gate.namesFirst', { n: seen.left() }) : undefined
+  const unheard = (): boolean => away() !== undefined && !alone()
+  const blocked = (): string | undefined => lacking().length > 0 ? t('gate.first', { n: lacking().length }) : unheard() ? t('gate.askFirst') : seen.left() > 0 ? t('gate.namesFirst', { n: seen.left() }) : undefined
   const freezing = createFreezing()
   const freeze = async (): Promise<void> => {
     setWorking(true)
@@ -84,14 +85,14 @@ export const Gate: Component<{ room: CaseRoom; state: FinishingState; onClose: (
     lines.parentElement?.scrollTo(0, 0)
   }))
   return (
-    <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t('gate.ready')} width={520} onClose={props.onClose} footer={<>
+    <Dialog title={t('act.request')} aside={lacking().length > 0 ? t('sign.need', { n: lacking().length }) : t(unheard() ? 'gate.unheard' : 'gate.ready')} width={520} onClose={props.onClose} footer={<>
       <Show when={working()}><FreezeSteps at={freezing.at()} /></Show>
       <Button size="form" look="text" class="gate-end" onPress={() => setEnding(true)}>{t('end.act')}</Button>
       <Button size="form" onPress={props.onClose}>{t('act.cancel')}</Button>
       <Button size="form" look="primary" working={working()} blocked={blocked()} onPress={() => void freeze()}>{t('act.freeze')}</Button>
     </>}>
       <div ref={lines}>
-      <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t(seen.left() > 0 ? 'gate.onlyNames' : 'gate.nothing')}</p>}>
+      <Show when={lacking().length > 0} fallback={<p class="gate-ready"><CircleCheck />{t(unheard() ? 'gate.onlyUnheard' : seen.left() > 0 ? 'gate.onlyNames' : 'gate.nothing')}</p>}>
         <GateRows name={t('gate.list')} icon={() => <CircleAlert />} rows={lacking()} remedyOf={remedyOf} onGo={goTo} />
       </Show>
       <Show when={claims()}>{now => <OutcomeLine outcome={now().outcome} />}</Show>
