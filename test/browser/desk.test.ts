@@ -109,6 +109,8 @@ describe('案件台', () => {
       await page.emulateMedia({ colorScheme: 'light' })
     }
     await look('desk')
+    // The longest name of the corpus stands in the bar, too.
+    await page.evaluate(() => { const { profile } = window.drive; profile.set({ ...profile.get()!, name: '买合木提江·阿卜杜热西提·吐尔逊尼亚孜' }) })
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 860 })
       const cut = await outside(page)

@@ -28,7 +28,7 @@ const answer = async (zip: Bytes, other?: Bytes): Promise<{ readonly verdict: st
 describe('an agreement signed in ink', () => {
   it('B14 whole, sealed and photographed, it is a 正式件: place by place, by whom entered, and what nobody checked', async () => {
     const { verdict, words, report } = await answer(whole.bundle)
-    expect(verdict).toBe('green')
+    expect([verdict, report!.effective]).toEqual(['green', true])
     expect(report!.subline).toMatch(/^正式件，按登记 2026-11-21 生效/u)
     for (const said of [
       '丙级　甲方宋月桂：据林小满的设备登记，2026-11-20 19:02 在打印件上签名并按指印，签前念给他听过', '乙方罗长河：据林小满的设备登记，2026-11-20 19:05 在打印件上由他人代书姓名、本人按指印，见证人陈砚',
@@ -40,7 +40,7 @@ describe('an agreement signed in ink', () => {
   it('B14 without the seal it is a 签署稿 and not in effect; without photographs it says so', async () => {
     const { bundle } = await endOnPaper(() => marks)
     const { verdict, words, report } = await answer(bundle)
-    expect([verdict, report!.subline.slice(0, 7)]).toEqual(['green', '签署稿，未生效'])
+    expect([verdict, report!.effective, report!.subline.slice(0, 7)]).toEqual(['green', false, '签署稿，未生效'])
     expect(report!.headline).toMatch(/^还没有生效：/u)
     expect((await answer(whole.bundle)).report!.headline).not.toContain('还没有生效')
     expect(words).toContain('还差：柳溪镇人民调解委员会盖章')
