@@ -171,7 +171,7 @@ describe('files', () => {
   it('E22 every refusal that a format can give stands in a vector', () => {
     const expected = new Set(['blob', 'envelope', 'frames', 'join', 'payload', 'roster'].flatMap(vectorsOf).map(vector => vector.expect))
     // The others need a relay, a clock or a text: their tests are in R, S and D.
-    const elsewhere = ['AUTH', 'REPEAT_DIFFERS', 'RATE', 'CASE_CLOSED', 'STORE_FAILED', 'CLIENT_ID', 'ADMISSION', 'LOG_LOST', 'INVITE_EXPIRED', 'TICK_MISSING', 'FOUNDING_CODE', 'DOOR_FULL']
+    const elsewhere = ['AUTH', 'REPEAT_DIFFERS', 'RATE', 'CASE_CLOSED', 'STORE_FAILED', 'CLIENT_ID', 'ADMISSION', 'LOG_LOST', 'INVITE_EXPIRED', 'TICK_MISSING', 'FOUNDING_CODE', 'DOOR_FULL', 'REMOVED']
     expect(refusalNames.filter(name => !expected.has(name) && !elsewhere.includes(name))).toEqual([])
     expect(existsSync(new URL('README.md', folder))).toBe(true)
   })

@@ -117,7 +117,7 @@ export const caseWords = {
   'inv.whomLike': '如：方可',
   'inv.whomMissing': '请写请的是谁，放行时好核对。',
   'inv.offline': '要连上中继才能请人。现在离线，等连上再发。',
-  'inv.notYet': '点“发出邀请”，这里会出现二维码和链接。',
+  'inv.notYet': '邀请发出以后，这里会出现二维码和链接。',
   'inv.for': (p: { name: string; role: string; until: string }) => `给${p.name}（${p.role}），${p.until}前有效`,
   'inv.link': '邀请链接',
   'inv.qr': '邀请链接的二维码',
