@@ -23,7 +23,7 @@ export const focusField = (path: string): void => {
     // A claim of a long list is a line until it is opened: its button is the way in.
     const field = page?.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ?? page?.querySelector<HTMLElement>(`[data-claim="${CSS.escape(path.split('/', 2).join('/'))}"]`)
     const party = page?.querySelector<HTMLElement>(`[data-party="${CSS.escape(path.split('/', 2).join('/'))}"] .party-toggle`)
-    const opener = page?.querySelector<HTMLElement>(`.settle-list [data-conflict="${CSS.escape(path)}"]`) ?? (party?.ariaExpanded === 'false' ? party : undefined)
+    const opener = page?.querySelector<HTMLElement>(`.settle-list [data-conflict="${CSS.escape(path)}"]`) ?? (party?.getAttribute('aria-expanded') === 'false' ? party : undefined)
     if (!field && opener) { if (!opened) { opened = true; opener.click() } return false }
     const target = path === 'party' ? page?.querySelector<HTMLElement>('.reg-add button') : field?.querySelector<HTMLElement>('button, input, select, textarea') ?? field ?? party ?? page?.querySelector<HTMLElement>('.settle-list button')
     if (!target) return false
