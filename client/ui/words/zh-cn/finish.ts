@@ -88,7 +88,7 @@ export const finishWords = {
   'final.steps': '定稿的步骤',
   'final.now': (p: { n: number; of: number; what: string }) => `第 ${p.n} 步，共 ${p.of} 步：${p.what}`,
   'final.marks': '核对签名和登记',
-  'final.marksWhat': '每个签名、每条登记都核对过；登记都有中继的回执',
+  'final.marksWhat': '要用设备签的一个不缺；登记过的每一条都有中继的回执',
   'final.paper': '重排 PDF',
   'final.paperWhat': (p: { n: number }) => `协议书 ${p.n} 页，和冻结时逐字节比对`,
   'final.photographs': '取签署件照片',
