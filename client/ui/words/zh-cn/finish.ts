@@ -7,7 +7,7 @@ export const finishWords = {
   'gate.nothing': '没有还差的项，可以冻结。',
   'gate.onlyNames': '没有还差的项。名字都请本人看过，就可以冻结。',
   'gate.unheard': '还有人没等到',
-  'gate.onlyUnheard': '没有还差的项，只是还有人的设备没等到：看下面一行。',
+  'gate.onlyUnheard': '没有还差的项，只是还有人的设备没等到，下面写着是谁。',
   'gate.look': (p: { n: number }) => `另有 ${p.n} 处请看一眼，不挡冻结`,
   'gate.without': '不等他们，接着冻结（办理日志里会写明没有等谁）',
   'gate.askFirst': '有人的设备不在线：先问一声，或者勾选“不等他们”。',
